@@ -1,0 +1,5 @@
+from offers.models.interests import Bookmark, Interest
+from offers.models.offers import Offer, OfferQuerySet, ReferenceCounter
+from offers.models.texts import OfferText
+
+__all__ = ["Bookmark", "Interest", "Offer", "OfferQuerySet", "OfferText", "ReferenceCounter"]

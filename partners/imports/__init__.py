@@ -1,0 +1,1 @@
+"""Importing organisations from lists (docs/importing.md)."""

@@ -1,0 +1,34 @@
+"""Addresses for many organisations at once."""
+
+import re
+from collections.abc import Iterable
+
+from partners.models import Organisation
+
+SLUG_LENGTH = Organisation._meta.get_field("slug").max_length
+# Greek as on road signs (ELOT 743); name keys have no accents and no capitals.
+_GREEK = str.maketrans("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo") | str.maketrans(
+    {"θ": "th", "χ": "ch", "ψ": "ps"}
+)
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+class Slugs:
+    """Hands out slugs that nobody has: 'acme', then 'acme-2'."""
+
+    def __init__(self, taken: Iterable[str]):
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def take(self, name_key: str) -> str:
+        base = name_key.replace(" ", "-")
+        if not base.isascii():
+            base = _NOT_IN_SLUG.sub("-", base.translate(_GREEK)).strip("-")
+        base = base[: SLUG_LENGTH - 8].strip("-") or "organisation"
+        slug, number = base, self._last.get(base, 1)
+        while slug in self._taken:
+            number += 1
+            slug = f"{base}-{number}"
+        self._last[base] = number
+        self._taken.add(slug)
+        return slug

@@ -1,0 +1,179 @@
+"""What is kept about items of any kind: revisions, reports, images, attachments."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from moves.machine import Move
+from partners.models import Cluster
+from publishing.models.storage import private_storage
+
+
+class OfItem(models.Model):
+    """Belongs to an item of any kind."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
+    object_id = models.BigIntegerField(editable=False)
+    item = GenericForeignKey()
+
+    class Meta:
+        abstract = True
+
+
+class OfItemQuerySet(models.QuerySet):
+    def about(self, item: models.Model) -> "OfItemQuerySet":
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(item), object_id=item.pk
+        )
+
+
+class Revision(OfItem):
+    """What an item said at one time: its fields and original texts, as JSON. Never edited."""
+
+    number = models.PositiveIntegerField(_("number"))
+    data = models.JSONField(_("content"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    objects = OfItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "number"], name="revision_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id} r{self.number}"
+
+
+class ReportQuerySet(OfItemQuerySet):
+    def open(self) -> "ReportQuerySet":
+        return self.filter(state=Report.State.OPEN)
+
+    def reviewable_by(self, user) -> "ReportQuerySet":
+        return self.filter(cluster__in=Cluster.objects.coordinated_by(user))
+
+
+class Report(OfItem):
+    """A reader says that something is wrong with an item: a line in the moderation queue."""
+
+    class Reason(models.TextChoices):
+        WRONG = "wrong", _("It is wrong or misleading")
+        OUTDATED = "outdated", _("It is out of date")
+        SPAM = "spam", _("It is advertising or spam")
+        RIGHTS = "rights", _("It infringes somebody’s rights")
+        ILLEGAL = "illegal", _("It is offensive or illegal")
+        OTHER = "other", _("Something else")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        HANDLED = "handled", _("handled")
+        DISMISSED = "dismissed", _("dismissed")
+
+    moves = (
+        Move(
+            "handle",
+            frozenset({State.OPEN}),
+            State.HANDLED,
+            "reviewable_by",
+            _("Mark as handled"),
+        ),
+        Move(
+            "dismiss",
+            frozenset({State.OPEN}),
+            State.DISMISSED,
+            "reviewable_by",
+            _("Dismiss"),
+            needs_note=True,
+        ),
+    )
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, editable=False, related_name="reports")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        editable=False,
+        related_name="reports",
+        verbose_name=_("reported by"),
+    )
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State, default=State.OPEN, editable=False
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "user"],
+                condition=models.Q(state="open"),
+                name="report_open_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
+
+
+class Image(OfItem):
+    """A picture of an item, re-encoded in sizes when uploaded; the original is not kept."""
+
+    # Width in pixels → file name, for each format; made by publishing.images.
+    renditions = models.JSONField(default=dict, editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    alternative_text = models.CharField(_("alternative text"), max_length=300)
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OfItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        ordering = ["order", "pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+    def __str__(self) -> str:
+        return self.alternative_text
+
+
+class Attachment(OfItem):
+    """A file beside an item or a message, served as a download to those who may see that."""
+
+    file = models.FileField(_("file"), upload_to="attachments/%Y/%m/", storage=private_storage)
+    name = models.CharField(_("name"), max_length=200)
+    media_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveIntegerField(_("size in bytes"), editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OfItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,168 @@
+"""A conversation between the sender of a reply and the side that posted the item."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from moves.machine import Move
+from partners.models import Cluster, Organisation
+from publishing.models import OfItem, OfItemQuerySet
+
+
+class Stage(models.TextChoices):
+    NEW = "new", _("new")
+    ANSWERED = "answered", _("answered")
+    INTRODUCED = "introduced", _("introduced")
+    AGREEMENT = "agreement", _("agreement")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Side(models.TextChoices):
+    OWNER = "owner", _("the side that posted it")
+    SENDER = "sender", _("the side that replied")
+
+
+OPEN = frozenset({Stage.NEW, Stage.ANSWERED, Stage.INTRODUCED})
+ANNOUNCE = "threads.tasks.announce_stage"
+
+# Answering and introducing are made by threads.conversation (a first answer, the second consent).
+MOVES = (
+    Move("answer", frozenset({Stage.NEW}), Stage.ANSWERED, "owned_by", _("Answer")),
+    Move(
+        "introduce",
+        frozenset({Stage.NEW, Stage.ANSWERED}),
+        Stage.INTRODUCED,
+        "open_to",
+        _("Introduce"),
+        requires="require_consents",
+        announce=ANNOUNCE,
+    ),
+    Move(
+        "agree",
+        frozenset({Stage.INTRODUCED}),
+        Stage.AGREEMENT,
+        "open_to",
+        _("Record an agreement"),
+        requires="require_agreement",
+        announce=ANNOUNCE,
+    ),
+    Move(
+        "decline",
+        OPEN,
+        Stage.DECLINED,
+        "owned_by",
+        _("Decline"),
+        needs_note=True,
+        is_danger=True,
+        announce=ANNOUNCE,
+    ),
+    Move(
+        "withdraw",
+        OPEN,
+        Stage.WITHDRAWN,
+        "sent_by",
+        _("Withdraw"),
+        is_danger=True,
+        announce=ANNOUNCE,
+    ),
+)
+
+
+class ThreadQuerySet(OfItemQuerySet):
+    """Both organisations and their clusters' staff take part; nobody else knows it exists."""
+
+    def visible_to(self, user) -> "ThreadQuerySet":
+        return self.filter(self._owner(user) | self._sender(user))
+
+    def open_to(self, user) -> "ThreadQuerySet":
+        """Threads in which `user` may write."""
+        return self.visible_to(user)
+
+    def owned_by(self, user) -> "ThreadQuerySet":
+        """Threads in which `user` stands on the side that posted the item."""
+        return self.filter(self._owner(user))
+
+    def sent_by(self, user) -> "ThreadQuerySet":
+        """Threads in which `user` stands on the side that replied."""
+        return self.filter(self._sender(user))
+
+    def overdue(self, now) -> "ThreadQuerySet":
+        """Without a first answer after the target time."""
+        return self.filter(state=Stage.NEW, answer_due_at__lt=now)
+
+    def _owner(self, user) -> Q:
+        return Q(cluster__in=Cluster.objects.staffed_by(user)) | Q(
+            organisation__in=Organisation.objects.represented_by(user)
+        )
+
+    def _sender(self, user) -> Q:
+        return Q(sender_cluster__in=Cluster.objects.staffed_by(user)) | Q(
+            sender_organisation__in=Organisation.objects.represented_by(user)
+        )
+
+
+class Thread(OfItem):
+    """About one item; between its cluster and organisation, and those of the sender."""
+
+    moves = MOVES
+
+    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="threads")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="threads"
+    )
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="threads")
+    sender_cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="sent_threads")
+    sender_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="sent_threads"
+    )
+    # Whose name the other side sees only once it is introduced.
+    is_owner_hidden = models.BooleanField(default=False)
+    is_sender_hidden = models.BooleanField(default=False)
+    state = models.CharField(
+        _("stage"), max_length=20, choices=Stage, default=Stage.NEW, editable=False
+    )
+    subject = models.CharField(_("subject"), max_length=256)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Target of the reply clock: three working days of the cluster's country.
+    answer_due_at = models.DateTimeField(editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    escalated_at = models.DateTimeField(null=True, editable=False)
+    last_message_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("conversation")
+        verbose_name_plural = _("conversations")
+        ordering = ["-last_message_at", "-pk"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"]),
+            models.Index(fields=["answer_due_at"], condition=Q(state="new"), name="thread_due"),
+        ]
+        constraints = [
+            # A double submit makes one: a second only after the first has ended.
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "sender_organisation"],
+                condition=Q(state__in=["new", "answered", "introduced"]),
+                name="thread_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True)
+                | ~Q(sender_organisation=F("organisation")),
+                name="thread_between_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("threads:detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
