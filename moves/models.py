@@ -42,3 +42,15 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.move}: {self.from_state} → {self.to_state}"
+
+
+class Generation(models.Model):
+    """One row: how often something public has changed (moves.generation)."""
+
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="generation_is_one")]
+
+    def __str__(self) -> str:
+        return str(self.number)

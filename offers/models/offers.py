@@ -104,12 +104,12 @@ class Offer(Item):
         verbose_name_plural = _("offers and requests")
         ordering = ["-published_at", "-pk"]
         indexes = [
-            GinIndex(fields=["words"], condition=Q(state="published"), name="offer_words"),
+            GinIndex(fields=["words"], name="offer_words", fastupdate=False),
+            # Of what lists show: its words are there only while they show it.
             models.Index(
-                fields=["-published_at", "-id"], condition=Q(state="published"), name="offer_newest"
-            ),
-            models.Index(
-                fields=["closes_on", "id"], condition=Q(state="published"), name="offer_closing"
+                fields=["closes_on", "position"],
+                condition=Q(words__isnull=False),
+                name="offer_closing",
             ),
             models.Index(fields=["cluster", "state"], name="offer_cluster_state"),
             models.Index(fields=["organisation", "state"], name="offer_organisation_state"),

@@ -174,7 +174,9 @@ class Item(models.Model):
     updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
-    # The words of all its texts and its facets; empty unless it is published (publishing.search).
+    # Its place in the order of publication: lists are sorted and facets counted by it.
+    position = models.BigIntegerField(null=True, unique=True, editable=False)
+    # The words of all its texts and its facets; empty unless lists show it (publishing.search).
     words = SearchVectorField(null=True, editable=False)
 
     class Meta:

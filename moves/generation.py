@@ -1,0 +1,28 @@
+"""A number that grows with every change readers can see, so that kept pages are never stale.
+
+The number is a row, not a sequence: it changes with the transaction that made the change, and a
+page made from what was there before cannot be kept under the new number.
+"""
+
+from django.db import connection
+
+from moves.models import Generation
+
+_TABLE = Generation._meta.db_table
+
+
+def touch() -> None:
+    """Tell that something public changes in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_TABLE} AS known (id, number) VALUES (1, 1)"
+            " ON CONFLICT (id) DO UPDATE SET number = known.number + 1"
+        )
+
+
+def current() -> int:
+    """The number now; one short query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT number FROM {_TABLE} WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0

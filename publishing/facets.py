@@ -1,0 +1,207 @@
+"""Counts and lists for any choice of facet values, exact at any size.
+
+Each facet value holds a bit for each listed item (`FacetChunk`), so a choice of values is a bitwise
+AND of a few hundred short rows in the server: no GROUP BY over items, no table of precounted
+combinations. Items are numbered in the order of their publication, so the bits also answer which
+are the newest. Values of one facet widen a choice, facets narrow it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+
+from publishing.models.facets import CHUNK, FacetChunk
+
+Selection = Mapping[str, Collection[str]]  # facet → codes chosen
+Code = tuple[str, str]  # facet, code
+LISTED: Code = ("listed", "")  # borne by every item that lists show
+
+_TABLE = FacetChunk._meta.db_table
+_NO_BITS = f"repeat('0', {CHUNK})::bit({CHUNK})"
+# 'chosen' holds a row of bits a facet and chunk; 'base' what all chosen facets share: once with
+# every facet, and once without each chosen one, whose own values are counted so.
+_BASE = f"""
+    WITH chosen AS MATERIALIZED (
+        SELECT facet, chunk, bit_or(bits) AS bits FROM {_TABLE}
+        WHERE content_type_id = %(kind)s AND (facet, code) IN %(codes)s
+        GROUP BY facet, chunk
+        UNION ALL
+        SELECT 'within', chunk, bits::bit({CHUNK})
+        FROM unnest(%(chunks)s::int[], %(bits)s::text[]) AS given(chunk, bits)
+    ), base AS MATERIALIZED (
+        SELECT without, chunk, bit_and(bits) AS bits
+        FROM unnest(%(without)s) AS without JOIN chosen ON facet <> without
+        GROUP BY without, chunk
+        HAVING count(*) = %(facets)s - (without <> '')::int
+    )
+"""
+
+
+def kind_of(model: type[models.Model]) -> int:
+    """The key under which the bits of a kind of items are kept."""
+    return ContentType.objects.get_for_model(model).pk
+
+
+def place(kind: int, position: int, codes: Iterable[Code]) -> None:
+    """Let the item at `position` bear just `codes` (and be listed). Once more changes nothing."""
+    chunk, bit = divmod(position, CHUNK)
+    pairs = sorted({LISTED, *codes})
+    with connection.cursor() as cursor:
+        lock(cursor, kind, chunk)
+        cursor.execute(
+            f"""
+            UPDATE {_TABLE} SET bits = set_bit(bits, %s, 0)
+            WHERE content_type_id = %s AND chunk = %s AND get_bit(bits, %s) = 1
+            AND (facet, code) NOT IN %s
+            """,
+            [bit, kind, chunk, bit, tuple(pairs)],
+        )
+        cursor.execute(
+            f"""
+            INSERT INTO {_TABLE} AS known (content_type_id, facet, code, chunk, bits)
+            SELECT %s, facet, code, %s, set_bit({_NO_BITS}, %s, 1)
+            FROM unnest(%s, %s) AS given(facet, code)
+            ON CONFLICT (content_type_id, facet, code, chunk)
+            DO UPDATE SET bits = set_bit(known.bits, %s, 1)
+            """,
+            [kind, chunk, bit, [f for f, _ in pairs], [c for _, c in pairs], bit],
+        )
+
+
+def remove(kind: int, positions: Iterable[int]) -> None:
+    """Take the items at `positions` out of all counts and lists."""
+    with connection.cursor() as cursor:
+        for chunk, bits in _in_chunks(positions):
+            lock(cursor, kind, chunk)
+            cursor.execute(
+                f"""
+                UPDATE {_TABLE} SET bits = bits & ~ %s::bit({CHUNK})
+                WHERE content_type_id = %s AND chunk = %s
+                """,
+                [bits, kind, chunk],
+            )
+
+
+def add(kind: int, code: Code, positions: Iterable[int]) -> None:
+    """Let the items at `positions` bear `code` besides what they bear."""
+    with connection.cursor() as cursor:
+        for chunk, bits in _in_chunks(positions):
+            lock(cursor, kind, chunk)
+            cursor.execute(
+                f"""
+                INSERT INTO {_TABLE} AS known (content_type_id, facet, code, chunk, bits)
+                VALUES (%s, %s, %s, %s, %s::bit({CHUNK}))
+                ON CONFLICT (content_type_id, facet, code, chunk)
+                DO UPDATE SET bits = known.bits | excluded.bits
+                """,
+                [kind, *code, chunk, bits],
+            )
+
+
+def lock(cursor, kind: int, chunk: int) -> None:
+    """Let writers of one chunk follow one another: they then lock its rows in no bad order."""
+    cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [kind, chunk])
+
+
+class Choice:
+    """The listed items of a kind that bear a choice of facet values, and stand `within` some."""
+
+    def __init__(self, kind: int, chosen: Selection, within: Iterable[int] | None = None):
+        """`chosen` maps a facet to its codes; `within` are positions, None for all."""
+        self._kind = kind
+        self._facets = [facet for facet, codes in chosen.items() if codes]
+        codes = [LISTED, *((facet, code) for facet in self._facets for code in chosen[facet])]
+        given = [] if within is None else list(_in_chunks(within))
+        self._parameters = {
+            "kind": kind,
+            "codes": tuple(codes),
+            "chunks": [chunk for chunk, _ in given],
+            "bits": [bits for _, bits in given],
+            "without": ["", *self._facets],
+            "facets": len(self._facets) + 1 + (within is not None),
+        }
+
+    def total(self) -> int:
+        """How many there are."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"{_BASE} SELECT coalesce(sum(bit_count(bits)), 0)::int FROM base"
+                " WHERE without = ''",
+                self._parameters,
+            )
+            return cursor.fetchone()[0]
+
+    def counts(self, facets: Collection[str]) -> dict[str, dict[str, int]]:
+        """Facet → code → how many bear it among those chosen by the other facets; none is 0.
+
+        One query. The facet of `LISTED` may be asked for: its one count is the total.
+        """
+        parameters = self._parameters | {"counted": list(facets), "own": self._facets}
+        found: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                {_BASE}
+                SELECT value.facet, value.code, sum(bit_count(value.bits & base.bits))::int AS n
+                FROM {_TABLE} AS value JOIN base ON base.chunk = value.chunk
+                AND without = CASE WHEN facet = ANY(%(own)s) THEN facet ELSE '' END
+                WHERE content_type_id = %(kind)s AND facet = ANY(%(counted)s)
+                GROUP BY value.facet, value.code
+                HAVING sum(bit_count(value.bits & base.bits)) > 0
+                """,
+                parameters,
+            )
+            for facet, code, count in cursor.fetchall():
+                found[facet][code] = count
+        return found
+
+    def newest(self, limit: int, *, before: int | None = None) -> list[int]:
+        """The positions of the newest, first the newest; only those `before` a position if given."""
+        return list(islice(self._walk(limit, before, newest_first=True), limit))
+
+    def oldest(self, limit: int, *, after: int | None = None) -> list[int]:
+        """The positions of the oldest, first the oldest; only those `after` a position if given."""
+        return list(islice(self._walk(limit, after, newest_first=False), limit))
+
+    def _walk(self, limit: int, beyond: int | None, *, newest_first: bool) -> Iterator[int]:
+        order, side = ("DESC", "<=") if newest_first else ("ASC", ">=")
+        start = None if beyond is None else beyond // CHUNK
+        with connection.cursor() as cursor:
+            # As many chunks as items are wanted suffice: each has one at least, but the first.
+            cursor.execute(
+                f"""
+                {_BASE}
+                SELECT chunk, bits::text FROM base WHERE without = '' AND bit_count(bits) > 0
+                AND (%(start)s::int IS NULL OR chunk {side} %(start)s)
+                ORDER BY chunk {order} LIMIT %(limit)s
+                """,
+                self._parameters | {"start": start, "limit": limit + 1},
+            )
+            for chunk, bits in cursor:
+                for bit in _set_bits(bits, newest_first=newest_first):
+                    position = chunk * CHUNK + bit
+                    if beyond is None or (position < beyond if newest_first else position > beyond):
+                        yield position
+
+
+def _set_bits(bits: str, *, newest_first: bool) -> Iterator[int]:
+    found = bits.rfind("1") if newest_first else bits.find("1")
+    while found >= 0:
+        yield found
+        found = bits.rfind("1", 0, found) if newest_first else bits.find("1", found + 1)
+
+
+def _in_chunks(positions: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """(chunk, its bits as PostgreSQL writes them) of `positions`, in the order of chunks."""
+    by_chunk: dict[int, list[int]] = defaultdict(list)
+    for position in positions:
+        chunk, bit = divmod(position, CHUNK)
+        by_chunk[chunk].append(bit)
+    for chunk in sorted(by_chunk):
+        bits = bytearray(b"0" * CHUNK)
+        for bit in by_chunk[chunk]:
+            bits[bit] = ord("1")
+        yield chunk, bits.decode("ascii")

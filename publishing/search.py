@@ -1,0 +1,175 @@
+"""Putting items into the lists readers search, taking them out, and finding them.
+
+An item in the lists has a `position`, the order of publication; `words`, the lexemes of all its
+texts (publishing.words) with one for each facet value it bears and one for its chunk of positions;
+and its facet bits (publishing.facets).
+
+A search reads the newest chunks first: a common word fills a page there, whatever the number of
+items, and a rare one costs next to nothing to be told so. Only then all are read.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection
+from django.db.models import Max
+from django.db.models.expressions import RawSQL
+
+from moves.generation import touch
+from publishing.facets import Code, Selection, kind_of, lock, place, remove
+from publishing.lexicon import learn
+from publishing.models import Item
+from publishing.models.facets import CHUNK
+from publishing.words import tsquery, tsvector
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+RANKED = 500  # newest matches that are put in the order of relevance
+ENOUGH = 200  # matches among the newest chunks that make a word a common one
+RECENT = 2  # chunks of positions that count as newest
+_NUMBERING = -1  # no chunk: the lock under which positions are given
+
+
+def index(item: Item) -> None:
+    """Put a published item into the lists, or renew what they know of it. In a transaction."""
+    kind = kind_of(type(item))
+    if item.position is None:
+        with connection.cursor() as cursor:
+            lock(cursor, kind, _NUMBERING)
+        last = type(item)._base_manager.aggregate(last=Max("position"))["last"]
+        item.position = 0 if last is None else last + 1
+    codes = item.facet_codes()
+    parts = item.search_parts()
+    words = words_of(parts, item.position, codes)
+    type(item)._base_manager.filter(pk=item.pk).update(
+        position=item.position,
+        words=RawSQL("%s::tsvector", [words], output_field=SearchVectorField()),
+    )
+    place(kind, item.position, codes)
+    learn((text, language) for text, language, _weight in parts)
+    touch()
+
+
+def unindex(items: Iterable[Item]) -> None:
+    """Take items of one kind out of the lists; they keep their positions. In a transaction."""
+    listed = [item for item in items if item.position is not None]
+    if not listed:
+        return
+    model = type(listed[0])
+    model._base_manager.filter(pk__in=[item.pk for item in listed]).update(words=None)
+    remove(kind_of(model), [item.position for item in listed])
+    touch()
+
+
+def words_of(
+    parts: Iterable[tuple[str, str, str]], position: int, codes: Iterable[Code]
+) -> str:
+    """The tsvector literal of an item: what is searched, and by what a search is narrowed."""
+    marks = [_mark(facet, code) for facet, code in codes]
+    return " ".join([tsvector(parts), *marks, _chunk_mark(position // CHUNK)])
+
+
+def _mark(facet: str, code: str) -> str:
+    """A lexeme that no word can be: it begins with a hyphen."""
+    return "'-{}:{}'".format(facet, code.replace("'", ""))
+
+
+def _chunk_mark(chunk: int) -> str:
+    return f"'-chunk:{chunk}'"
+
+
+@dataclass
+class Found:
+    """The matches of a question, as positions.
+
+    `positions` are all matches, newest first; of a common word only those among the newest chunks,
+    and `is_part` is set. `about` is how many there are: exact, or an estimate where `is_part`.
+    """
+
+    positions: list[int] = field(default_factory=list)
+    about: int = 0
+    is_part: bool = False
+
+
+class Question:
+    """What a reader typed, asked of one kind of items, narrowed by facets."""
+
+    def __init__(self, model: type[Item], text: str, chosen: Selection):
+        self._model = model
+        self._table = connection.ops.quote_name(model._meta.db_table)
+        self._words = tsquery(text, LANGUAGES)
+        narrow = [
+            f"({' | '.join(_mark(facet, code) for code in sorted(codes))})"
+            for facet, codes in sorted(chosen.items())
+            if codes
+        ]
+        self._query = " & ".join([f"({self._words})", *narrow]) if self._words else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to look for: stop words or punctuation alone."""
+        return self._words is None
+
+    def find(self) -> Found:
+        """All matches, or for a common word those among the newest items (see `Found`)."""
+        if self._query is None:
+            return Found()
+        last = self._model._base_manager.aggregate(last=Max("position"))["last"]
+        if last is None:
+            return Found()
+        newest = last // CHUNK
+        if newest >= RECENT:
+            recent = self._matches(self._in_chunks(range(newest - RECENT + 1, newest + 1)))
+            if len(recent) >= ENOUGH:
+                seen = last + 1 - (newest - RECENT + 1) * CHUNK
+                return Found(recent, about=len(recent) * (last + 1) // seen, is_part=True)
+        positions = self._matches(self._query)
+        return Found(positions, about=len(positions))
+
+    def newest(self, limit: int, *, before: int | None = None) -> list[int]:
+        """Matches before a position, newest first: for pages of common words."""
+        if self._query is None:
+            return []
+        last = self._model._base_manager.aggregate(last=Max("position"))["last"]
+        start = (last if before is None else before) or 0
+        chunk = start // CHUNK
+        window = range(max(0, chunk - RECENT + 1), chunk + 1)
+        found = self._matches(self._in_chunks(window), before=before, limit=limit)
+        if len(found) < limit and window.start > 0:
+            found = self._matches(self._query, before=before, limit=limit)
+        return found
+
+    def ranked(self, positions: Sequence[int]) -> list[int]:
+        """`positions` by relevance, the most relevant first; of equal ones the newest."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT position FROM {self._table} WHERE position = ANY(%s)"
+                " ORDER BY ts_rank(words, %s::tsquery) DESC, position DESC",
+                [list(positions[:RANKED]), self._words],
+            )
+            return [position for (position,) in cursor.fetchall()]
+
+    def _in_chunks(self, chunks: Iterable[int]) -> str:
+        return f"({' | '.join(map(_chunk_mark, chunks))}) & {self._query}"
+
+    def _matches(
+        self, query: str, *, before: int | None = None, limit: int | None = None
+    ) -> list[int]:
+        """Positions of items whose words match, newest first, always by the index of words.
+
+        Materialized, since the planner would else walk the items by date and read the words of
+        each, which for a rare word reads them all.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                WITH found AS MATERIALIZED (
+                    SELECT position FROM {self._table} WHERE words @@ %s::tsquery
+                )
+                SELECT position FROM found WHERE %s::bigint IS NULL OR position < %s
+                ORDER BY position DESC LIMIT %s
+                """,
+                [query, before, before, limit],
+            )
+            return [position for (position,) in cursor.fetchall()]
