@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Max
 from django.db.models.expressions import RawSQL
 
 from moves.generation import touch
 from publishing.facets import Code, Selection, kind_of, lock, place, remove
 from publishing.lexicon import learn
-from publishing.models import Item
 from publishing.models.facets import CHUNK
 from publishing.words import tsquery, tsvector
 
@@ -31,7 +30,7 @@ RECENT = 2  # chunks of positions that count as newest
 _NUMBERING = -1  # no chunk: the lock under which positions are given
 
 
-def index(item: Item) -> None:
+def index(item: models.Model) -> None:
     """Put a published item into the lists, or renew what they know of it. In a transaction."""
     kind = kind_of(type(item))
     if item.position is None:
@@ -51,7 +50,7 @@ def index(item: Item) -> None:
     touch()
 
 
-def unindex(items: Iterable[Item]) -> None:
+def unindex(items: Iterable[models.Model]) -> None:
     """Take items of one kind out of the lists; they keep their positions. In a transaction."""
     listed = [item for item in items if item.position is not None]
     if not listed:
@@ -95,7 +94,7 @@ class Found:
 class Question:
     """What a reader typed, asked of one kind of items, narrowed by facets."""
 
-    def __init__(self, model: type[Item], text: str, chosen: Selection):
+    def __init__(self, model: type[models.Model], text: str, chosen: Selection):
         self._model = model
         self._table = connection.ops.quote_name(model._meta.db_table)
         self._words = tsquery(text, LANGUAGES)

@@ -1,15 +1,20 @@
 """What every kind of content has in common: states, moves, scopes, revisions, texts."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from moves.machine import Move
+from moves.models import Decision
 from partners.models import Cluster, Organisation
 from partners.models.texts import LocalText, local_text
+from publishing import kinds, revisions, search
 
 
 class State(models.TextChoices):
@@ -31,6 +36,7 @@ MOVES = (
         "editable_by",
         _("Submit for review"),
         requires="require_complete",
+        then="enter_queue",
         announce=ANNOUNCE,
     ),
     Move(
@@ -89,11 +95,19 @@ MOVES = (
 )
 
 
+class Conflict(Exception):
+    """Somebody else has saved the item since it was opened."""
+
+
 class ItemQuerySet(models.QuerySet):
     """Who may see and do what with published things. The only source of both."""
 
     def published(self) -> "ItemQuerySet":
         return self.filter(state=State.PUBLISHED)
+
+    def listed(self) -> "ItemQuerySet":
+        """What lists show: published, and not past its time."""
+        return self.filter(state=State.PUBLISHED, words__isnull=False)
 
     def visible_to(self, user) -> "ItemQuerySet":
         return self.filter(Q(state=State.PUBLISHED) | self._own(user))
@@ -134,8 +148,10 @@ class ItemQuerySet(models.QuerySet):
 class Item(models.Model):
     """Base of everything that is drafted, reviewed and published.
 
-    A concrete kind adds its fields, a model of texts (`Text`) with `related_name="texts"`, and
-    `require_complete`. The state is changed by `moves.machine.make` alone.
+    A concrete kind adds its fields, a model of texts (`Text`) with `related_name="texts"`,
+    `get_absolute_url` and `get_edit_url`, `gaps`, and what its lists search (`search_parts`,
+    `facet_codes`); and it enrols itself (publishing.kinds). The state is changed by
+    `moves.machine.make` alone. Who saves anything else of it first locks its row.
     """
 
     moves = MOVES
@@ -165,8 +181,10 @@ class Item(models.Model):
     language = models.CharField(
         _("original language"), max_length=5, choices=settings.LANGUAGES, default="en"
     )
+    # Counts the saves of its forms, of drafts too: none of two open forms overwrites the other.
+    version = models.PositiveIntegerField(default=1, editable=False)
     # The newest revision; and the one a coordinator has seen last.
-    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     reviewed_revision = models.PositiveIntegerField(
         _("reviewed revision"), default=0, editable=False
     )
@@ -192,18 +210,79 @@ class Item(models.Model):
         return next((text for text in self.texts.all() if text.language == self.language), None)
 
     @property
+    def title(self) -> str:
+        """The title in the reader's language; an untitled draft has a name all the same."""
+        return (self.text and self.text.title) or str(self)
+
+    @property
+    def kind_of_item(self) -> kinds.Kind:
+        return kinds.kind_of(self)
+
+    @property
     def is_changed_since_review(self) -> bool:
         return self.state == State.PUBLISHED and self.revision > self.reviewed_revision
+
+    def gaps(self) -> dict[str, str]:
+        """What is missing before it can be submitted: field → how to mend it, in words."""
+        return {}
+
+    def require_complete(self) -> None:
+        if gaps := self.gaps():
+            raise ValidationError(list(gaps.values()))
+
+    def take_version(self, version: int) -> None:
+        """Count one more save of a form that was opened at `version`; the caller saves the item.
+
+        Call it on a locked row. Raises Conflict where another form was saved in between.
+        """
+        if version != self.version:
+            raise Conflict
+        self.version += 1
+
+    def record_change(self, *, user, now: datetime) -> None:
+        """Keep what was saved as a revision, and renew the lists where it is public.
+
+        Call it after every save that readers or reviewers should know of, but for autosaves.
+        """
+        revisions.record(self, user=user, now=now)
+        if self.state == State.PUBLISHED:
+            search.index(self)
+
+    def enter_queue(self, decision: Decision) -> None:
+        revisions.record(self, user=decision.user, now=decision.at)
+        self.submitted_at = decision.at
+        self.save(update_fields=["submitted_at"])
+
+    def enter_public(self, decision: Decision) -> None:
+        revisions.record(self, user=decision.user, now=decision.at)
+        # What is published again keeps its place among the others.
+        self.published_at = self.published_at or decision.at
+        self.save(update_fields=["published_at"])
+        self.mark_reviewed(decision)
+        search.index(self)
+
+    def leave_public(self, decision: Decision) -> None:
+        """Also when it was not public: a submitted item is returned by the same move."""
+        search.unindex([self])
+        if decision.to_state == State.RETURNED:
+            self.mark_reviewed(decision)
+
+    def mark_reviewed(self, decision: Decision) -> None:
+        """The next reviewer is shown what has changed from here."""
+        self.reviewed_revision = self.revision
+        self.save(update_fields=["reviewed_revision"])
 
 
 class Text(LocalText):
     """The texts of an item in one language; the original is one of them.
 
-    A concrete model adds `item`, a ForeignKey with `related_name="texts"`, and its fields.
+    A concrete model adds `item`, a ForeignKey with `related_name="texts"`, and its fields, of
+    which one is `title`.
     """
 
-    # The revision of the original that these words say.
-    of_revision = models.PositiveIntegerField(_("of revision"), default=1, editable=False)
+    # Of a translation, the item's revision whose original it says; of the original, the revision
+    # in which its words last changed.
+    of_revision = models.PositiveIntegerField(_("of revision"), default=0, editable=False)
     updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
 
     class Meta:

@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from moves.machine import Move
 from partners.models import Cluster
-from publishing.models.storage import private_storage
+from publishing.models.storage import attachment_name, private_storage
 
 
 class OfItem(models.Model):
@@ -25,13 +27,11 @@ class OfItem(models.Model):
 
 class OfItemQuerySet(models.QuerySet):
     def about(self, item: models.Model) -> "OfItemQuerySet":
-        return self.filter(
-            content_type=ContentType.objects.get_for_model(item), object_id=item.pk
-        )
+        return self.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
 
 
 class Revision(OfItem):
-    """What an item said at one time: its fields and original texts, as JSON. Never edited."""
+    """What an item said at one time, as plain JSON (publishing.revisions). Never edited."""
 
     number = models.PositiveIntegerField(_("number"))
     data = models.JSONField(_("content"))
@@ -87,6 +87,7 @@ class Report(OfItem):
             State.HANDLED,
             "reviewable_by",
             _("Mark as handled"),
+            announce="publishing.tasks.announce_report",
         ),
         Move(
             "dismiss",
@@ -95,17 +96,21 @@ class Report(OfItem):
             "reviewable_by",
             _("Dismiss"),
             needs_note=True,
+            announce="publishing.tasks.announce_report",
         ),
     )
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, editable=False, related_name="reports")
+    # Empty for a visitor, who may leave an address to be told what came of it.
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.CASCADE,
+        models.SET_NULL,
+        null=True,
         editable=False,
         related_name="reports",
         verbose_name=_("reported by"),
     )
+    email = models.EmailField(_("your e-mail address"), blank=True)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason)
     note = models.TextField(_("note"), max_length=2000, blank=True)
     state = models.CharField(
@@ -134,13 +139,17 @@ class Report(OfItem):
 class Image(OfItem):
     """A picture of an item, re-encoded in sizes when uploaded; the original is not kept."""
 
-    # Width in pixels → file name, for each format; made by publishing.images.
+    # Format → width in pixels → name in the storage (publishing.images).
     renditions = models.JSONField(default=dict, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
-    alternative_text = models.CharField(_("alternative text"), max_length=300)
+    alternative_text = models.CharField(
+        _("what the picture shows"),
+        max_length=300,
+        help_text=_("Read out to people who cannot see it."),
+    )
     caption = models.CharField(_("caption"), max_length=300, blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OfItemQuerySet.as_manager()
@@ -154,12 +163,28 @@ class Image(OfItem):
     def __str__(self) -> str:
         return self.alternative_text
 
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """(media type, `srcset`) for each format, the smallest files first."""
+        return [
+            (
+                f"image/{name}",
+                ", ".join(f"{default_storage.url(n)} {width}w" for width, n in names.items()),
+            )
+            for name, names in self.renditions.items()
+        ]
+
+    @property
+    def url(self) -> str:
+        """The largest rendition in the format that everything can show."""
+        return default_storage.url(list(self.renditions["jpeg"].values())[-1])
+
 
 class Attachment(OfItem):
     """A file beside an item or a message, served as a download to those who may see that."""
 
-    file = models.FileField(_("file"), upload_to="attachments/%Y/%m/", storage=private_storage)
-    name = models.CharField(_("name"), max_length=200)
+    file = models.FileField(_("file"), upload_to=attachment_name, storage=private_storage)
+    name = models.CharField(_("name"), max_length=200, editable=False)
     media_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveIntegerField(_("size in bytes"), editable=False)
     user = models.ForeignKey(
@@ -177,3 +202,11 @@ class Attachment(OfItem):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("publishing:attachment", args=[self.pk])
+
+    def is_visible_to(self, user) -> bool:
+        """To those who may see what it is attached to."""
+        owners = self.content_type.model_class().objects.visible_to(user)
+        return owners.filter(pk=self.object_id).exists()

@@ -1,0 +1,206 @@
+"""What an item said at one time, and what differs between two of its times."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import formats
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from publishing import kinds
+from publishing.models.records import Attachment, Image, Revision
+from publishing.richtext import as_text
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+def record(item: models.Model, *, user, now: datetime) -> Revision:
+    """Keep what `item` says now as its newest revision, and return that.
+
+    Where nothing has changed since the newest, that one is returned. Call it in the transaction
+    of the change, with the row of a known item locked. Counts `item.revision`, and `of_revision`
+    of the original texts where they changed: by that a translation is older than its original.
+    """
+    data = snapshot(item)
+    newest = Revision.objects.about(item).first()
+    if newest and newest.data == data:
+        return newest
+    item.revision += 1
+    item.updated_at = now
+    item.save(update_fields=["revision", "updated_at"])
+    if newest is None or _original(newest.data) != _original(data):
+        item.texts.filter(language=item.language).update(of_revision=item.revision, updated_at=now)
+    return Revision.objects.create(
+        item=item,
+        number=item.revision,
+        data=data,
+        user=user if user is not None and user.is_authenticated else None,
+        at=now,
+    )
+
+
+def snapshot(item: models.Model) -> dict[str, Any]:
+    """The fields of `item`, its texts in every language, images and attachments, as plain JSON."""
+    texts = {
+        text.language: _values(text, _text_fields(type(text)))
+        for text in item.texts.order_by("language")
+    }
+    data = {
+        "fields": _values(item, _item_fields(type(item))),
+        "texts": texts,
+        "images": [
+            [image.pk, " · ".join(filter(None, [image.alternative_text, image.caption]))]
+            for image in Image.objects.about(item)
+        ],
+        "attachments": [[file.pk, file.name] for file in Attachment.objects.about(item)],
+    }
+    return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+
+
+class Piece(NamedTuple):
+    """A run of words, and whether the other side lacks it."""
+
+    text: str
+    is_changed: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that differs, in words for readers. `language` is that of a text, else empty."""
+
+    label: str
+    before: list[Piece]
+    after: list[Piece]
+    language: str = ""
+
+
+def differences(
+    model: type[models.Model], before: dict[str, Any], after: dict[str, Any]
+) -> list[Change]:
+    """What differs between two snapshots of an item of `model`: texts first, then the fields."""
+    return [
+        *_text_differences(model, before, after),
+        *_field_differences(model, before, after),
+        *_file_differences(before, after),
+    ]
+
+
+def original_differences(
+    model: type[models.Model], before: dict[str, Any], after: dict[str, Any]
+) -> list[Change]:
+    """What differs in the texts of the original alone: what a translator has to look at."""
+    language = after["fields"]["language"]
+    changes = _text_differences(model, before, after)
+    return [change for change in changes if change.language == language]
+
+
+def _text_differences(model, before, after) -> list[Change]:
+    fields = _text_fields(kinds.kind_of(model).text_model)
+    languages = [code for code, _name in settings.LANGUAGES]
+    changes = []
+    for language in languages:
+        old, new = (data["texts"].get(language, {}) for data in (before, after))
+        for field in fields:
+            words = [as_text(side.get(field.name, "")) for side in (old, new)]
+            if words[0] != words[1]:
+                changes.append(Change(_label(field), *_compare_words(*words), language))
+    return changes
+
+
+def _field_differences(model, before, after) -> list[Change]:
+    changes = []
+    for field in _item_fields(model):
+        old, new = (data["fields"].get(field.name) for data in (before, after))
+        if old != new:
+            labels = _labels(model, field, [*_as_list(old), *_as_list(new)])
+            sides = [[(value, labels(value)) for value in _as_list(side)] for side in (old, new)]
+            changes.append(Change(_label(field), *_compare_lists(*sides)))
+    return changes
+
+
+def _file_differences(before, after) -> list[Change]:
+    return [
+        Change(label, *_compare_lists(before[name], after[name]))
+        for name, label in (("images", _("Images")), ("attachments", _("Attachments")))
+        if before[name] != after[name]
+    ]
+
+
+def _compare_words(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    pieces: tuple[list[Piece], list[Piece]] = ([], [])
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for side, words in zip(pieces, (old[i1:i2], new[j1:j2]), strict=True):
+            if words:
+                side.append(Piece("".join(words), tag != "equal"))
+    return pieces
+
+
+def _compare_lists(
+    before: Iterable[tuple[Any, str]], after: Iterable[tuple[Any, str]]
+) -> tuple[list[Piece], list[Piece]]:
+    """Each entry is (value, label): compared by value, shown by label, one on a line."""
+
+    def pieces(entries, others):
+        values = [other for other, _text in others]
+        return [
+            Piece(("\n" if number else "") + str(label), value not in values)
+            for number, (value, label) in enumerate(entries)
+        ]
+
+    before, after = list(before), list(after)
+    return pieces(before, after), pieces(after, before)
+
+
+def _labels(model, field, values: list[Any]):
+    """The function that says in words what a value of `field` means."""
+    if field.is_relation:
+        named = field.related_model._base_manager.in_bulk(values)
+        return lambda value: str(named.get(value, value))
+    own = kinds.kind_of(model).labels.get(field.name)
+    codes = own() if own else dict(getattr(field, "base_field", field).flatchoices)
+    return lambda value: str(codes.get(value) or _in_words(field, value))
+
+
+def _in_words(field, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(field, models.DateField) and (day := parse_date(value)):
+        return formats.date_format(day, "DATE_FORMAT")
+    return str(value)
+
+
+def _as_list(value: Any) -> list[Any]:
+    if value in (None, ""):
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _label(field) -> str:
+    label = str(field.verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def _original(data: dict[str, Any]) -> dict[str, Any]:
+    return data["texts"].get(data["fields"]["language"], {})
+
+
+def _item_fields(model) -> list[models.Field]:
+    return [f for f in model._meta.concrete_fields if f.editable and not f.primary_key]
+
+
+def _text_fields(model) -> list[models.Field]:
+    apart = ("item", "language")
+    return [f for f in _item_fields(model) if f.name not in apart]
+
+
+def _values(row: models.Model, fields: Iterable[models.Field]) -> dict[str, Any]:
+    return {field.name: field.get_prep_value(field.value_from_object(row)) for field in fields}
