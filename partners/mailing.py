@@ -1,0 +1,34 @@
+"""Mails are written as templates, in the language of who gets them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template import Context, engines
+from django.utils.translation import override
+
+
+def send(
+    template: str, to: str, *, language: str, context: Mapping[str, Any], name: str = ""
+) -> None:
+    """Send `<template>_subject.txt` and `<template>.txt` (which extends mail.txt) to one address.
+
+    Both are rendered as plain text in `language`. They know `name`, to greet with, and `site`, the
+    address to put before a path: links lead to the page in that language.
+    """
+    engine = engines["django"].engine
+    with override(language):
+        subject, body = (
+            engine.get_template(f"{template}{part}.txt").render(
+                Context({"name": name, "site": settings.SITE_URL, **context}, autoescape=False)
+            )
+            for part in ("_subject", "")
+        )
+    EmailMessage(
+        subject=" ".join(subject.split()),
+        body=body.strip() + "\n",
+        to=[to],
+        # RFC 3834: no 'out of office' answers.
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": language},
+    ).send()
