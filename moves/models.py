@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -42,6 +43,12 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.move}: {self.from_state} → {self.to_state}"
+
+    @property
+    def label(self) -> str | Promise:
+        """The name of the move, as on its button."""
+        moves = self.content_type.model_class().moves
+        return next((move.label for move in moves if move.name == self.move), self.move)
 
 
 class Generation(models.Model):

@@ -166,6 +166,40 @@ class Choice:
         """The positions of the oldest, first the oldest; only those `after` a position if given."""
         return list(islice(self._walk(limit, after, newest_first=False), limit))
 
+    def by_column(
+        self,
+        model: type[models.Model],
+        column: str,
+        limit: int,
+        *,
+        beyond: tuple | None = None,
+        is_descending: bool = False,
+    ) -> list[tuple]:
+        """(value, position) in the order of a column that has an index of what is listed.
+
+        `beyond` is the last one of the page before. The index is walked and each item looked up in
+        the bits, so that a page costs what it takes to meet its items.
+        """
+        name, table = (connection.ops.quote_name(n) for n in (column, model._meta.db_table))
+        order, side = ("DESC", "<") if is_descending else ("ASC", ">")
+        value, position = beyond or (None, None)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                {_BASE}
+                SELECT {name}, position FROM {table} AS item
+                WHERE words IS NOT NULL
+                {f"AND ({name}, position) {side} (%(value)s, %(position)s)" if beyond else ""}
+                AND get_bit(
+                    (SELECT bits FROM base WHERE without = '' AND chunk = position / {CHUNK}),
+                    (position %% {CHUNK})::int
+                ) = 1
+                ORDER BY {name} {order}, position {order} LIMIT %(limit)s
+                """,
+                self._parameters | {"limit": limit, "value": value, "position": position},
+            )
+            return cursor.fetchall()
+
     def _walk(self, limit: int, beyond: int | None, *, newest_first: bool) -> Iterator[int]:
         order, side = ("DESC", "<=") if newest_first else ("ASC", ">=")
         start = None if beyond is None else beyond // CHUNK

@@ -135,7 +135,6 @@ class FilesField(forms.FileField):
 
     def __init__(self, **options) -> None:
         options.setdefault("label", _("Files"))
-        options.setdefault("required", False)
         options.setdefault("widget", MultipleFileInput(attrs={"accept": ACCEPT}))
         options.setdefault(
             "help_text",

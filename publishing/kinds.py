@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelForm
 from django.shortcuts import get_object_or_404
@@ -37,9 +38,16 @@ class Kind:
     def text_model(self) -> type[models.Model]:
         return self.model._meta.get_field("texts").related_model
 
-    def get_or_404(self, pk: int, scope: str, user) -> models.Model:
-        """The item `pk` in the queryset method `scope` of `user`; Http404 where it is not."""
-        return get_object_or_404(getattr(self.model.objects, scope)(user), pk=pk)
+    def get_or_deny(self, pk: int, *, user, scope: str) -> models.Model:
+        """The item `pk`, if it is in the queryset method `scope` of `user`.
+
+        Http404 where the user may not know that it exists, PermissionDenied where they may see it
+        and no more.
+        """
+        item = get_object_or_404(self.model.objects.visible_to(user), pk=pk)
+        if not getattr(self.model.objects, scope)(user).filter(pk=pk).exists():
+            raise PermissionDenied
+        return item
 
 
 _by_slug: dict[str, Kind] = {}
@@ -58,6 +66,11 @@ def every() -> list[Kind]:
     return list(_by_slug.values())
 
 
+def by_slug(slug: str) -> Kind:
+    """The kind that URLs call so. Raises KeyError where there is none."""
+    return _by_slug[slug]
+
+
 def kind_of(item: models.Model | type[models.Model]) -> Kind:
     """The kind of an item or of its model. Raises KeyError for what is not published content."""
     return _by_model[item if isinstance(item, type) else type(item)]
@@ -70,7 +83,7 @@ class KindConverter:
 
     def to_python(self, value: str) -> Kind:
         try:
-            return _by_slug[value]
+            return by_slug(value)
         except KeyError:
             raise ValueError(value) from None
 

@@ -127,16 +127,25 @@ class Question:
         return Found(positions, about=len(positions))
 
     def newest(self, limit: int, *, before: int | None = None) -> list[int]:
-        """Matches before a position, newest first: for pages of common words."""
+        """Matches before a position, newest first: for the pages of a common word."""
+        last = self._model._base_manager.aggregate(last=Max("position"))["last"] or 0
+        chunk = (last if before is None else before) // CHUNK
+        window = range(max(0, chunk - RECENT + 1), chunk + 1)
+        beyond = "" if before is None else f"position < {before:d}"
+        return self._near(window, limit, beyond, "DESC")
+
+    def oldest(self, limit: int, *, after: int) -> list[int]:
+        """Matches after a position, oldest first: for the way back to the first page."""
+        chunk = after // CHUNK
+        window = range(chunk, chunk + RECENT)
+        return self._near(window, limit, f"position > {after:d}", "ASC")
+
+    def _near(self, window: range, limit: int, beyond: str, order: str) -> list[int]:
         if self._query is None:
             return []
-        last = self._model._base_manager.aggregate(last=Max("position"))["last"]
-        start = (last if before is None else before) or 0
-        chunk = start // CHUNK
-        window = range(max(0, chunk - RECENT + 1), chunk + 1)
-        found = self._matches(self._in_chunks(window), before=before, limit=limit)
-        if len(found) < limit and window.start > 0:
-            found = self._matches(self._query, before=before, limit=limit)
+        found = self._matches(self._in_chunks(window), beyond=beyond, order=order, limit=limit)
+        if len(found) < limit:
+            found = self._matches(self._query, beyond=beyond, order=order, limit=limit)
         return found
 
     def ranked(self, positions: Sequence[int]) -> list[int]:
@@ -153,9 +162,9 @@ class Question:
         return f"({' | '.join(map(_chunk_mark, chunks))}) & {self._query}"
 
     def _matches(
-        self, query: str, *, before: int | None = None, limit: int | None = None
+        self, query: str, *, beyond: str = "", order: str = "DESC", limit: int | None = None
     ) -> list[int]:
-        """Positions of items whose words match, newest first, always by the index of words.
+        """Positions of items whose words match, in their order, always by the index of words.
 
         Materialized, since the planner would else walk the items by date and read the words of
         each, which for a rare word reads them all.
@@ -166,9 +175,9 @@ class Question:
                 WITH found AS MATERIALIZED (
                     SELECT position FROM {self._table} WHERE words @@ %s::tsquery
                 )
-                SELECT position FROM found WHERE %s::bigint IS NULL OR position < %s
-                ORDER BY position DESC LIMIT %s
+                SELECT position FROM found {f"WHERE {beyond}" if beyond else ""}
+                ORDER BY position {order} LIMIT %s
                 """,
-                [query, before, before, limit],
+                [query, limit],
             )
             return [position for (position,) in cursor.fetchall()]

@@ -1,5 +1,6 @@
 """Cooperation offers and requests: the network's partnering profiles."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -42,6 +43,16 @@ class OfferQuerySet(ItemQuerySet):
     def open_on(self, day: date) -> "OfferQuerySet":
         """Published and not expired on `day`."""
         return self.published().filter(closes_on__gte=day)
+
+    def listed_at(self, positions: Iterable[int]) -> "OfferQuerySet":
+        """Those at the `positions` of a list, with what a line of it shows, in four queries."""
+        return (
+            self.listed()
+            .filter(position__in=positions)
+            .defer("words")
+            .select_related("cluster", "organisation")
+            .prefetch_related("texts")
+        )
 
     def taking_interest_on(self, day: date) -> "OfferQuerySet":
         return self.open_on(day).filter(accepts_interest=True)

@@ -113,8 +113,12 @@ class ItemQuerySet(models.QuerySet):
         return self.filter(Q(state=State.PUBLISHED) | self._own(user))
 
     def editable_by(self, user) -> "ItemQuerySet":
-        """The organisation's people and the cluster's staff write; an archived item is closed."""
+        """The organisation's people and the cluster's staff."""
         return self.filter(self._own(user))
+
+    def writable_by(self, user) -> "ItemQuerySet":
+        """Editable, and not archived: what is archived is reopened first."""
+        return self.editable_by(user).exclude(state=State.ARCHIVED)
 
     def reviewable_by(self, user) -> "ItemQuerySet":
         return self.filter(cluster__in=Cluster.objects.coordinated_by(user))
@@ -277,8 +281,10 @@ class Text(LocalText):
     """The texts of an item in one language; the original is one of them.
 
     A concrete model adds `item`, a ForeignKey with `related_name="texts"`, and its fields, of
-    which one is `title`.
+    which one is `title`. Those named in RICH hold the tags of publishing.richtext.
     """
+
+    RICH: tuple[str, ...] = ()
 
     # Of a translation, the item's revision whose original it says; of the original, the revision
     # in which its words last changed.

@@ -63,6 +63,10 @@ class ReportQuerySet(OfItemQuerySet):
     def reviewable_by(self, user) -> "ReportQuerySet":
         return self.filter(cluster__in=Cluster.objects.coordinated_by(user))
 
+    def waiting(self) -> "ReportQuerySet":
+        """What waits for a coordinator, oldest first."""
+        return self.open().order_by("at", "pk")
+
 
 class Report(OfItem):
     """A reader says that something is wrong with an item: a line in the moderation queue."""
@@ -87,7 +91,7 @@ class Report(OfItem):
             State.HANDLED,
             "reviewable_by",
             _("Mark as handled"),
-            announce="publishing.tasks.announce_report",
+            announce="publishing.tasks.announce_report_closed",
         ),
         Move(
             "dismiss",
@@ -96,7 +100,7 @@ class Report(OfItem):
             "reviewable_by",
             _("Dismiss"),
             needs_note=True,
-            announce="publishing.tasks.announce_report",
+            announce="publishing.tasks.announce_report_closed",
         ),
     )
 
@@ -111,6 +115,11 @@ class Report(OfItem):
         verbose_name=_("reported by"),
     )
     email = models.EmailField(_("your e-mail address"), blank=True)
+    language = models.CharField(
+        max_length=5, choices=settings.LANGUAGES, default="en", editable=False
+    )
+    # As the reader saw it: the item may have become a draft since, which is not for readers.
+    title = models.CharField(_("title"), max_length=300, editable=False)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason)
     note = models.TextField(_("note"), max_length=2000, blank=True)
     state = models.CharField(

@@ -27,11 +27,12 @@ async function send(form, submitter) {
     const response = await fetch(url, {
       method: form.method,
       body: isSearch ? null : data,
+      headers: { "HX-Request": "true" }, // a view may then draw the region alone
       signal: request.signal,
     });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     swap(region, page.querySelector(form.dataset.live));
-    document.title = page.title;
+    if (page.title) document.title = page.title;
     if (isSearch) history.replaceState(null, "", url);
   } catch (error) {
     if (error.name !== "AbortError") form.submit(); // as it would have gone without this script
@@ -84,6 +85,15 @@ if (menu) {
   document.addEventListener("keydown", ({ key }) => key === "Escape" && closeMenu());
   document.addEventListener("click", ({ target }) => menu.contains(target) || closeMenu());
 }
+
+// data-script: a control that does nothing without scripts.
+for (const control of document.querySelectorAll("[data-script]")) control.hidden = false;
+
+// allauth's script tells of a passkey that was refused.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  document.getElementById("passkey-failed").hidden = false;
+});
 
 // data-focus: the error summary, so that it is read out first.
 document.querySelector("[data-focus]")?.focus();

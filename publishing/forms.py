@@ -1,0 +1,99 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from PIL import Image as Pillow
+
+from moves.machine import NOTE_LIMIT
+from partners.widgets import CountedInput, RadioList
+from publishing.files import FilesField
+from publishing.images import open_picture
+from publishing.models import Image, Report
+
+LARGEST_VERSION = 2**31 - 1
+
+
+class VersionField(forms.IntegerField):
+    """The version of an item that the page showed; the view compares it with the item's own."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_VERSION)
+
+
+class DecisionForm(forms.Form):
+    """A move, named by the button, and the reason for it."""
+
+    move = forms.CharField(max_length=30, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Reason"),
+        max_length=NOTE_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class MoveForm(DecisionForm):
+    """A decision on an item as it was seen."""
+
+    version = VersionField()
+
+
+class ReportForm(forms.ModelForm):
+    """A reader's report. `homepage` is a trap: people do not see it, programs fill it in."""
+
+    homepage = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"), choices=Report.Reason.choices, widget=RadioList
+    )
+
+    class Meta:
+        model = Report
+        fields = ["reason", "note", "email"]
+        widgets = {
+            "note": forms.Textarea(attrs={"rows": 5}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+        labels = {"note": _("What should we know?")}
+        help_texts = {"email": _("To tell you what came of it, and for nothing else.")}
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if user.is_authenticated:  # their address is known
+            del self.fields["email"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("reason") == Report.Reason.OTHER and not data.get("note"):
+            self.add_error("note", _("Describe in a sentence what is wrong."))
+        return data
+
+    @property
+    def is_trapped(self) -> bool:
+        return bool(self.cleaned_data["homepage"])
+
+
+class ImageForm(forms.ModelForm):
+    """A picture, with the words for those who cannot see it."""
+
+    picture = forms.FileField(
+        label=_("Picture"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    field_order = ["picture", "alternative_text", "caption"]
+
+    class Meta:
+        model = Image
+        fields = ["alternative_text", "caption"]
+        widgets = {"alternative_text": CountedInput, "caption": CountedInput}
+
+    def clean_picture(self) -> Pillow.Image:
+        return open_picture(self.cleaned_data["picture"])
+
+
+class AttachmentsForm(forms.Form):
+    files = FilesField(required=True)
