@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from publishing.kinds import KindConverter
-from publishing.views import files, reports, review, translations
+from publishing.views import reports, review
 
 app_name = "publishing"
 register_converter(KindConverter, "kind")
@@ -11,19 +11,5 @@ urlpatterns = [
     path("<kind:kind>/<int:pk>/", review.review, name="review"),
     path("<kind:kind>/<int:pk>/move/", review.move, name="move"),
     path("<kind:kind>/<int:pk>/report/", reports.report, name="report"),
-    path("<kind:kind>/<int:pk>/translations/", translations.overview, name="translations"),
-    path(
-        "<kind:kind>/<int:pk>/translations/<str:language>/", translations.translate, name="translate"
-    ),
-    path("<kind:kind>/<int:pk>/files/", files.manage, name="files"),
-    path("<kind:kind>/<int:pk>/files/images/", files.image_add, name="image_add"),
-    path("<kind:kind>/<int:pk>/files/images/<int:image_pk>/", files.image_remove, name="image_remove"),
-    path("<kind:kind>/<int:pk>/files/attachments/", files.attachments_add, name="attachments_add"),
-    path(
-        "<kind:kind>/<int:pk>/files/attachments/<int:attachment_pk>/",
-        files.attachment_remove,
-        name="attachment_remove",
-    ),
     path("reports/<int:pk>/", reports.close, name="report_close"),
-    path("attachments/<int:pk>/", files.attachment, name="attachment"),
 ]
