@@ -1,0 +1,100 @@
+"""The cast: one person for each role in two clusters, and the settings tests run with."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+
+from partners.models import Cluster, Organisation, User
+from partners.vocabularies import forget_labels, load, read_entries, shipped
+from tests.make import make_cluster, make_member, make_organisation, make_staff, make_user
+
+
+@pytest.fixture(autouse=True)
+def fast_and_apart(settings, tmp_path):
+    """Cheap passwords, jobs done at once, own files, nothing remembered from another test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.MEDIA_ROOT = tmp_path / "media"
+    cache.clear()
+    yield
+    forget_labels()
+
+
+@pytest.fixture
+def vocabularies(db) -> None:
+    """All lists that come with the portal, as a fresh installation has them."""
+    for name, path in shipped().items():
+        with path.open(encoding="utf-8", newline="") as file:
+            load(name, read_entries(file))
+
+
+@pytest.fixture
+def krakow(db) -> Cluster:
+    return make_cluster("KRK", name="Klaster LifeScience Kraków", city="Kraków")
+
+
+@pytest.fixture
+def zaragoza(db) -> Cluster:
+    return make_cluster("ZGZ", name="Bioaratec", city="Zaragoza", country="ES", nuts="ES24")
+
+
+@pytest.fixture
+def krk_company(krakow) -> Organisation:
+    return make_organisation(krakow, legal_name="Laboratorium Wisła sp. z o.o.", slug="wisla")
+
+
+@pytest.fixture
+def zgz_company(zaragoza) -> Organisation:
+    return make_organisation(zaragoza, legal_name="Moncayo Salud S.L.", slug="moncayo")
+
+
+@pytest.fixture
+def visitor() -> AnonymousUser:
+    return AnonymousUser()
+
+
+@pytest.fixture
+def stranger(db) -> User:
+    """Signed in, and of no organisation and no cluster."""
+    return make_user("stranger@gin.example", name="Sam Stranger")
+
+
+@pytest.fixture
+def krk_member(krk_company) -> User:
+    """Looks after the company of Kraków."""
+    user = make_user("member@krk.example", name="Maria Wrona")
+    return make_member(krk_company, role="owner", user=user)
+
+
+@pytest.fixture
+def zgz_member(zgz_company) -> User:
+    """Looks after the company of Zaragoza."""
+    user = make_user("member@zgz.example", name="Marta Ruiz")
+    return make_member(zgz_company, role="owner", user=user)
+
+
+@pytest.fixture
+def krk_editor(krakow) -> User:
+    return make_staff(krakow, "editor", make_user("editor@krk.example", name="Ewa Nowak"))
+
+
+@pytest.fixture
+def zgz_editor(zaragoza) -> User:
+    return make_staff(zaragoza, "editor", make_user("editor@zgz.example", name="Elena Gil"))
+
+
+@pytest.fixture
+def krk_coordinator(krakow) -> User:
+    user = make_user("coordinator@krk.example", name="Karol Zając")
+    return make_staff(krakow, "coordinator", user)
+
+
+@pytest.fixture
+def zgz_coordinator(zaragoza) -> User:
+    user = make_user("coordinator@zgz.example", name="Carlos Vidal")
+    return make_staff(zaragoza, "coordinator", user)
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return User.objects.create_superuser("admin@gin.example", name="Ada Admin")
