@@ -63,8 +63,10 @@ MIDDLEWARE = [
     "gin.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "gin.headers.HeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gin.pagecache.PageCacheMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -253,6 +255,7 @@ CSRF_FAILURE_VIEW = "gin.errors.csrf_failure"
 
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    "pages": env.cache_url("PAGE_CACHE_URL", default="locmemcache://pages?max_entries=2000"),
 }
 
 LOGGING_CONFIG = None

@@ -4,10 +4,14 @@ The number is a row, not a sequence: it changes with the transaction that made t
 page made from what was there before cannot be kept under the new number.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.db import connection
 
 from moves.models import Generation
 
+View = TypeVar("View", bound=Callable)
 _TABLE = Generation._meta.db_table
 
 
@@ -26,3 +30,17 @@ def current() -> int:
         cursor.execute(f"SELECT number FROM {_TABLE} WHERE id = 1")
         row = cursor.fetchone()
     return row[0] if row else 0
+
+
+def kept_for_visitors(view: View) -> View:
+    """Mark a view whose page depends, for a visitor, on the address, the day and this number alone.
+
+    gin.pagecache keeps such pages. The view may not use a session, nor a form with a token.
+    """
+    view.is_kept_for_visitors = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_kept(view: Callable) -> bool:
+    """Whether the view is marked by `kept_for_visitors`."""
+    return getattr(view, "is_kept_for_visitors", False)

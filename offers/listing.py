@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -214,13 +215,12 @@ def _closing_first(
     search: Search, choice: Choice, total: int, _narrowed: Question | None
 ) -> Positions:
     beyond = _day_and_number(search.cursor)
-    # Of few, the ones that close first stand far apart in the index of dates: take them all.
-    few = choice.newest(total) if total <= FEW else None
-    rows = Offer.objects.closing_first(PAGE + 1, choice, among=few, beyond=beyond)
+    by_date = partial(choice.by_column, Offer, "closes_on", PAGE + 1, total=total)
+    rows = by_date(beyond=beyond)
     previous = ""
     if beyond:
         back = beyond[0], beyond[1] + 1
-        earlier = choice.by_column(Offer, "closes_on", PAGE + 1, beyond=back, is_descending=True)
+        earlier = by_date(beyond=back, is_descending=True)
         previous = "{}_{}".format(*earlier[PAGE]) if len(earlier) > PAGE else ""
     following = "{}_{}".format(*rows[PAGE - 1]) if len(rows) > PAGE else ""
     return [position for _day, position in rows[:PAGE]], previous, following

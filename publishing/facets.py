@@ -18,6 +18,7 @@ from publishing.models.facets import CHUNK, FacetChunk
 Selection = Mapping[str, Collection[str]]  # facet → codes chosen
 Code = tuple[str, str]  # facet, code
 LISTED: Code = ("listed", "")  # borne by every item that lists show
+FEW = 2_000  # so many are sorted at once, rather than met along an index
 
 _TABLE = FacetChunk._meta.db_table
 _NO_BITS = f"repeat('0', {CHUNK})::bit({CHUNK})"
@@ -37,6 +38,12 @@ _BASE = f"""
         GROUP BY without, chunk
         HAVING count(*) = %(facets)s - (without <> '')::int
     )
+"""
+_IS_CHOSEN = f"""
+    get_bit(
+        (SELECT bits FROM base WHERE without = '' AND chunk = position / {CHUNK}),
+        (position %% {CHUNK})::int
+    ) = 1
 """
 
 
@@ -172,31 +179,32 @@ class Choice:
         column: str,
         limit: int,
         *,
+        total: int,
         beyond: tuple | None = None,
         is_descending: bool = False,
     ) -> list[tuple]:
         """(value, position) in the order of a column that has an index of what is listed.
 
-        `beyond` is the last one of the page before. The index is walked and each item looked up in
-        the bits, so that a page costs what it takes to meet its items.
+        `total` is how many are chosen; `beyond` the last one of the page before. Few are taken by
+        their positions and sorted: they stand far apart in the index. Of many, the index is walked
+        and each item looked up in the bits, so that a page costs what it takes to meet its items.
         """
         name, table = (connection.ops.quote_name(n) for n in (column, model._meta.db_table))
         order, side = ("DESC", "<") if is_descending else ("ASC", ">")
         value, position = beyond or (None, None)
+        few = self.newest(total) if total <= FEW else None
+        is_chosen = _IS_CHOSEN if few is None else "position = ANY(%(few)s)"
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
                 {_BASE}
                 SELECT {name}, position FROM {table} AS item
-                WHERE words IS NOT NULL
+                WHERE words IS NOT NULL AND {is_chosen}
                 {f"AND ({name}, position) {side} (%(value)s, %(position)s)" if beyond else ""}
-                AND get_bit(
-                    (SELECT bits FROM base WHERE without = '' AND chunk = position / {CHUNK}),
-                    (position %% {CHUNK})::int
-                ) = 1
                 ORDER BY {name} {order}, position {order} LIMIT %(limit)s
                 """,
-                self._parameters | {"limit": limit, "value": value, "position": position},
+                self._parameters
+                | {"limit": limit, "value": value, "position": position, "few": few},
             )
             return cursor.fetchall()
 
