@@ -1,0 +1,75 @@
+"""A mailbox instead of a mail server: for the demo network and for development.
+
+Each mail is a file in MAILBOX_DIR. The pages show all of them to everybody, so they are there
+only while the setting MAILBOX is on: with it, every address is invented.
+"""
+
+import email
+import os
+import time
+from collections.abc import Sequence
+from email.message import EmailMessage as ParsedMessage
+from email.policy import default
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+PAGE_SIZE = 30
+
+
+class MailboxBackend(BaseEmailBackend):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        settings.MAILBOX_DIR.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            self._write(message.message().as_bytes(linesep="\n"))
+        return len(email_messages)
+
+    def _write(self, content: bytes) -> None:
+        """At once or not at all. The names sort by time."""
+        name = f"{time.time_ns()}-{uuid4().hex[:8]}"
+        unfinished = settings.MAILBOX_DIR / f"{name}.part"
+        unfinished.write_bytes(content)
+        os.replace(unfinished, settings.MAILBOX_DIR / f"{name}.eml")
+
+
+@login_not_required
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """What the portal has sent, newest first."""
+    paths = Paginator(sorted(_folder().glob("*.eml"), reverse=True), PAGE_SIZE)
+    page = paths.get_page(request.GET.get("page"))
+    mails = [(path.stem, _parse(path)) for path in page]
+    return render(request, "gin/mailbox.html", {"mails": mails, "pages": page})
+
+
+@login_not_required
+def mail(request: HttpRequest, name: str) -> HttpResponse:
+    path = _folder() / f"{name}.eml"
+    if not path.is_file():
+        raise Http404
+    message = _parse(path)
+    return render(
+        request,
+        "gin/mail.html",
+        {
+            "mail": message,
+            "language": message["Content-Language"] or "",
+            "body": message.get_body(("plain",)).get_content(),
+        },
+    )
+
+
+def _folder() -> Path:
+    if not settings.MAILBOX:
+        raise Http404
+    return settings.MAILBOX_DIR
+
+
+def _parse(path: Path) -> ParsedMessage:
+    return email.message_from_bytes(path.read_bytes(), policy=default)

@@ -1,0 +1,6 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    return render(request, "gin/desk.html")

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from gin import mailbox
+from gin.pages import about, desk, home, theme
+
+app_name = "gin"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("desk/", desk.desk, name="desk"),
+    path("theme/", theme.theme, name="theme"),
+    path("about/", about.about, name="about"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<slug:name>/", mailbox.mail, name="mail"),
+]
