@@ -26,7 +26,12 @@ from publishing.words import tsvector
 TEXTS = 4_000  # different texts; offers share them, but for their rarest words
 WORDS_A_TEXT = 160
 LANGUAGES = ("en", "pl", "es", "ro", "el")
-REGIONS = (("KRK", "PL", "PL21"), ("ZGZ", "ES", "ES24"), ("CLJ", "RO", "RO11"), ("KOZ", "GR", "EL53"))
+REGIONS = (
+    ("KRK", "PL", "PL21"),
+    ("ZGZ", "ES", "ES24"),
+    ("CLJ", "RO", "RO11"),
+    ("KOZ", "GR", "EL53"),
+)
 COMMON = "innovation"  # in about a third of all texts
 FREQUENT = "laser"  # in about one of thirty
 SECTORS = "ABCDEFGHIJKLMNOPQRSTU"

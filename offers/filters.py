@@ -25,8 +25,18 @@ def _choices(choices: Iterable[tuple[str, str | Promise]]) -> Labels:
     return dict(choices)
 
 
+class Region(str):
+    """A cluster's town, as its label; with the thread by which it is drawn."""
+
+    thread: str
+
+
 def _clusters() -> Labels:
-    return {cluster.code: cluster.city for cluster in Cluster.objects.active()}
+    regions = {}
+    for code, city, thread in Cluster.objects.active().values_list("code", "city", "thread"):
+        regions[code] = Region(city)
+        regions[code].thread = thread
+    return regions
 
 
 def _countries() -> Labels:
@@ -116,12 +126,15 @@ class Search:
 
     def query(self, **changes) -> str:
         """The query string of this search, or of one with `changes`, from its first page on."""
-        parts = {"text": self.text, "chosen": self.chosen, "sort": self.sort, "cursor": ""} | changes
+        parts = {
+            "text": self.text,
+            "chosen": self.chosen,
+            "sort": self.sort,
+            "cursor": "",
+        } | changes
         pairs = [("q", parts["text"])] if parts["text"] else []
         pairs += [
-            (facet.name, code)
-            for facet in FACETS
-            for code in parts["chosen"].get(facet.name, ())
+            (facet.name, code) for facet in FACETS for code in parts["chosen"].get(facet.name, ())
         ]
         default = Sort.RELEVANCE if parts["text"] else Sort.NEWEST
         if parts["sort"] != default and not (parts["sort"] == Sort.RELEVANCE and not parts["text"]):

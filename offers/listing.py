@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from offers.filters import FACETS, SOON, Search, Sort
 from offers.models import Offer, OfferText
 from offers.models.offers import CLOSING_SOON
-from partners.models import Cluster
 from partners.vocabularies import labels
 from publishing.facets import LISTED, Choice, add, kind_of
 from publishing.lexicon import did_you_mean
@@ -260,7 +259,6 @@ def _day_and_number(text: str) -> tuple[date, int] | None:
 def _shown(search: Search, counts: dict[str, dict[str, int]]) -> list[Shown]:
     """The facets in their order; in each, chosen values stay even where they find nothing."""
     shown = []
-    threads = dict(Cluster.objects.active().values_list("code", "thread"))
     for facet in FACETS:
         found = counts.get(facet.name, {})
         chosen = search.chosen.get(facet.name, ())
@@ -271,7 +269,7 @@ def _shown(search: Search, counts: dict[str, dict[str, int]]) -> list[Shown]:
                 str(label),
                 found.get(code, 0),
                 code in chosen,
-                threads.get(code, "") if facet.name == "cluster" else "",
+                getattr(label, "thread", ""),
             )
             for code, label in names.items()
             if code in found or code in chosen
