@@ -14,9 +14,10 @@ from partners.imports.decisions import COLUMNS
 from partners.imports.organisations import CannotImport, import_organisations
 from partners.imports.records import open_table
 from partners.imports.slugs import Slugs
-from partners.models import Cluster, Organisation
+from partners.models import Organisation
 from partners.names import name_key
 from partners.vocabularies import forget_labels, labels, load, read_entries, shipped
+from tests.make import make_organisation
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "organisations"
 pytestmark = pytest.mark.django_db
@@ -34,33 +35,6 @@ def load_shipped(*names: str) -> None:
     for name in names:
         with shipped()[name].open(encoding="utf-8", newline="") as file:
             load(name, read_entries(file))
-
-
-@pytest.fixture
-def zaragoza(db):
-    return make_cluster("ZGZ", nuts="ES24", country="ES")
-
-
-def make_cluster(code: str, *, nuts: str, country: str) -> Cluster:
-    return Cluster.objects.create(
-        code=code,
-        thread=code.lower(),
-        city=code.title(),
-        country=country,
-        nuts=nuts,
-        languages=["en"],
-        email=f"{code.lower()}@cluster.example",
-        latitude=41,
-        longitude=1,
-    )
-
-
-def make_organisation(legal_name: str, country: str = "ES", **fields) -> Organisation:
-    key = name_key(legal_name, country)
-    fields = {"kind": "sme", "slug": key.replace(" ", "-"), "state": State.UNCLAIMED} | fields
-    return Organisation.objects.create(
-        legal_name=legal_name, name_key=key, country=country, **fields
-    )
 
 
 HEADER = ("legal_name", "kind", "country", "city", "nuts", "website", "founded", "id")
@@ -231,9 +205,9 @@ def test_an_empty_cell_clears_nothing(table):
 
 
 @pytest.mark.parametrize("state", [State.PENDING, State.VERIFIED, State.ARCHIVED])
-def test_what_somebody_has_claimed_is_left_alone(table, state):
+def test_what_somebody_has_claimed_is_left_alone(table, zaragoza, state):
     import_table(table(row(id="7")))
-    Organisation.objects.update(state=state)
+    Organisation.objects.update(state=state, cluster=zaragoza)
     before = stored()
     report = import_table(table(row("Other Name SL", id="7"), row(id="8", founded="1999")))
     assert counts(report) == {"unchanged": 1, "recognised": 1}
@@ -412,7 +386,7 @@ def test_where_the_list_is_not_so_deep_the_region_above_stands_for_it():
 
 
 def test_another_spelling_is_recognised_and_fills_in_what_was_unknown(table):
-    make_organisation("ARAGON BIOTECH SL", nuts="ES24", city="Zaragoza")
+    make_organisation(legal_name="ARAGON BIOTECH SL", nuts="ES24", city="Zaragoza")
     report = import_table(
         table(row("Aragón Biotech, Sociedad Limitada", nuts="ES243", founded="2009"))
     )
@@ -669,7 +643,7 @@ def test_a_record_of_the_register(ror):
         1581,
     )
     assert (float(university.lat), float(university.lng)) == pytest.approx(
-        (46.7678, 23.5901), abs=1e-4
+        (46.76775, 23.59008), abs=1e-4
     )
     assert counts(import_table(ror)) == {"unchanged": 3}
 

@@ -52,7 +52,7 @@ def shipped_rows(name: str) -> list[dict[str, str]]:
 def test_a_shipped_list_is_sound(name):
     with shipped()[name].open(encoding="utf-8", newline="") as file:
         found = read_entries(file)
-    assert len(found) > 80
+    assert len(found) >= 4
     assert [entry.order for entry in found] == list(range(1, len(found) + 1))
 
 
