@@ -164,6 +164,7 @@ class _Shelf:
     """What this process remembers of all lists. Replaced whole, so threads need no lock."""
 
     terms: dict[str, list[Term]]
+    parents: dict[str, dict[str, str]]
     labels: dict[tuple[str, str], dict[str, str]]
     updated_at: object
     read_at: float
@@ -185,11 +186,15 @@ def _current_shelf() -> _Shelf:
     if not found:  # nothing new; and nothing to remember of an empty table
         if shelf:
             shelf.read_at = now
-        return shelf or _Shelf({}, {}, None, now)
+        return shelf or _Shelf({}, {}, {}, None, now)
     by_vocabulary: dict[str, list[Term]] = {}
     for term in found:
         by_vocabulary.setdefault(term.vocabulary, []).append(term)
-    _shelf = _Shelf(by_vocabulary, {}, max(term.updated_at for term in found), now)
+    parents = {
+        vocabulary: {term.code: term.parent for term in entries}
+        for vocabulary, entries in by_vocabulary.items()
+    }
+    _shelf = _Shelf(by_vocabulary, parents, {}, max(term.updated_at for term in found), now)
     return _shelf
 
 
@@ -223,3 +228,13 @@ def choices(
         for term in _current_shelf().terms.get(vocabulary, ())
         if term.is_current and level in (None, term.level)
     ]
+
+
+def path(vocabulary: str, code: str) -> list[str]:
+    """The codes that lead to `code`, from the top of the list down; empty for an unknown one."""
+    parents = _current_shelf().parents.get(vocabulary, {})
+    codes: list[str] = []
+    while code in parents:
+        codes.insert(0, code)
+        code = parents[code]
+    return codes

@@ -9,12 +9,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from offers import finding, requirements
 from partners.models import Cluster
 from publishing.models import Item, ItemQuerySet, State
 
-LONGEST_OPEN = timedelta(days=365)
 CLOSING_SOON = timedelta(days=14)
 
 
@@ -68,12 +69,18 @@ class Offer(Item):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     profile = models.CharField(_("profile"), max_length=12, choices=Profile)
     cooperation = ArrayField(
-        models.CharField(max_length=40), verbose_name=_("types of cooperation"), default=list, blank=True
+        models.CharField(max_length=40),
+        verbose_name=_("types of cooperation"),
+        default=list,
+        blank=True,
     )
     stage = models.CharField(_("stage of development"), max_length=40, blank=True)
     ipr = models.CharField(_("intellectual property"), max_length=40, blank=True)
     partner_kinds = ArrayField(
-        models.CharField(max_length=40), verbose_name=_("kinds of partner"), default=list, blank=True
+        models.CharField(max_length=40),
+        verbose_name=_("kinds of partner"),
+        default=list,
+        blank=True,
     )
     technology = ArrayField(
         models.CharField(max_length=40), verbose_name=_("technologies"), default=list, blank=True
@@ -86,7 +93,10 @@ class Offer(Item):
         models.CharField(max_length=2), verbose_name=_("target countries"), default=list, blank=True
     )
     work_languages = ArrayField(
-        models.CharField(max_length=5), verbose_name=_("languages of work"), default=list, blank=True
+        models.CharField(max_length=5),
+        verbose_name=_("languages of work"),
+        default=list,
+        blank=True,
     )
     programme = models.CharField(_("programme"), max_length=150, blank=True)
     call = models.CharField(_("call"), max_length=200, blank=True)
@@ -96,7 +106,9 @@ class Offer(Item):
     is_name_hidden = models.BooleanField(
         _("hide the company’s name"),
         default=False,
-        help_text=_("Readers see the town and the cluster until both sides agree to be introduced."),
+        help_text=_(
+            "Readers see the town and the cluster until both sides agree to be introduced."
+        ),
     )
     closes_on = models.DateField(_("open until"), null=True, blank=True)
     accepts_interest = models.BooleanField(_("takes replies"), default=True)
@@ -150,6 +162,9 @@ class Offer(Item):
     def get_absolute_url(self) -> str:
         return reverse("offers:detail", args=[self.reference])
 
+    def get_edit_url(self) -> str:
+        return reverse("offers:edit", args=[self.reference])
+
     @property
     def type(self) -> str:
         """The network's type of profile: BO, BR, TO, TR or RDR."""
@@ -157,6 +172,15 @@ class Offer(Item):
 
     def is_open_on(self, day: date) -> bool:
         return self.state == State.PUBLISHED and self.closes_on >= day
+
+    def gaps(self) -> dict[str, str]:
+        return requirements.gaps(self, self.original, day=timezone.localdate())
+
+    def search_parts(self) -> list[tuple[str, str, str]]:
+        return list(finding.search_parts(self))
+
+    def facet_codes(self) -> set[tuple[str, str]]:
+        return set(finding.facet_codes(self, soon=timezone.localdate() + CLOSING_SOON))
 
 
 class ReferenceCounter(models.Model):

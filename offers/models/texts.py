@@ -2,18 +2,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from offers.models.offers import Offer
+from offers.requirements import LIMITS
 from publishing.models import Text
-
-# Limits in characters of what is read (tags do not count): the Enterprise Europe Network's form.
-LIMITS = {
-    "title": 256,
-    "summary": 500,
-    "description": 4000,
-    "advantages": 2000,
-    "expertise": 2000,
-    "partner_role": 4000,
-    "ipr_note": 500,
-}
 
 
 class OfferText(Text):
