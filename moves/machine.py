@@ -99,9 +99,10 @@ def make(name: str, item: models.Model, *, user, note: str = "") -> Decision:
         )
         decision.save()
         locked.state = move.target
-        locked.save(update_fields=["state"])
+        # First what the new state rests on (a day of publication): the database asks for it.
         if move.then:
             getattr(locked, move.then)(decision)
+        locked.save(update_fields=["state"])
         if move.announce:
             # The queue lives in the same database: the mail is promised if, and only if, the
             # change is committed.
