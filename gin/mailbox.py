@@ -5,7 +5,6 @@ only while the setting MAILBOX is on: with it, every address is invented.
 """
 
 import email
-import os
 import time
 from collections.abc import Sequence
 from email.message import EmailMessage as ParsedMessage
@@ -36,7 +35,7 @@ class MailboxBackend(BaseEmailBackend):
         name = f"{time.time_ns()}-{uuid4().hex[:8]}"
         unfinished = settings.MAILBOX_DIR / f"{name}.part"
         unfinished.write_bytes(content)
-        os.replace(unfinished, settings.MAILBOX_DIR / f"{name}.eml")
+        unfinished.replace(settings.MAILBOX_DIR / f"{name}.eml")
 
 
 @login_not_required
