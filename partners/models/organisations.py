@@ -1,5 +1,5 @@
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -10,6 +10,7 @@ from django_countries.fields import CountryField
 
 from moves.machine import Move
 from partners.models.clusters import Cluster
+from partners.models.folding import Folded
 from partners.models.texts import LocalText, local_text
 
 
@@ -34,9 +35,7 @@ class OrganisationQuerySet(models.QuerySet):
         """The verified organisations `user` speaks for."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(
-            Exists(_memberships(user, "active")), state=Organisation.State.VERIFIED
-        )
+        return self.filter(Exists(_memberships(user, "active")), state=Organisation.State.VERIFIED)
 
     def editable_by(self, user) -> "OrganisationQuerySet":
         if user.is_authenticated and user.is_active and user.is_superuser:
@@ -44,6 +43,18 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(
             Q(pk__in=self.model.objects.represented_by(user).values("pk"))
             | Q(cluster__in=Cluster.objects.staffed_by(user))
+        )
+
+    def managed_by(self, user) -> "OrganisationQuerySet":
+        """Those whose people `user` looks after: as an owner, or as the cluster's coordinator."""
+        owned = (
+            Exists(_memberships(user, "active").filter(role="owner"))
+            if user.is_authenticated
+            else Q(pk=None)
+        )
+        return self.filter(
+            (Q(owned) & Q(state=Organisation.State.VERIFIED))
+            | Q(pk__in=self.model.objects.approvable_by(user).values("pk"))
         )
 
     def approvable_by(self, user) -> "OrganisationQuerySet":
@@ -164,6 +175,8 @@ class Organisation(models.Model):
         verbose_name=_("verified by"),
     )
     confirmed_at = models.DateTimeField(_("profile confirmed at"), null=True, editable=False)
+    # When its people were last asked to confirm the profile.
+    reminded_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -176,6 +189,10 @@ class Organisation(models.Model):
             models.Index(fields=["name_key", "country"]),
             models.Index(fields=["cluster", "state"]),
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="organisation_trigrams"),
+            GinIndex(
+                OpClass(Folded("legal_name", "short_name", "city"), "gin_trgm_ops"),
+                name="organisation_words",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -221,6 +238,11 @@ class OrganisationText(LocalText):
         verbose_name = _("profile in one language")
         verbose_name_plural = _("profile in several languages")
         ordering = ["language"]
+        indexes = [
+            GinIndex(
+                OpClass(Folded("offers", "seeks"), "gin_trgm_ops"), name="organisation_text_words"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "language"], name="organisation_text_once_a_language"

@@ -1,13 +1,17 @@
 """Who speaks for an organisation, who works for a cluster, and who was asked to."""
 
+from datetime import datetime
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from moves.machine import Move
+from moves.machine import Move, make
+from moves.models import Decision
 from partners.models.clusters import Cluster
 from partners.models.organisations import Organisation
 
@@ -29,6 +33,21 @@ class MembershipQuerySet(models.QuerySet):
         if user.is_authenticated and user.is_active and user.is_superuser:
             return self.all()
         return self.filter(organisation__cluster__in=Cluster.objects.coordinated_by(user))
+
+    def endable_by(self, user) -> "MembershipQuerySet":
+        """Of those whose people `user` looks after; one's own is left instead."""
+        managed = Organisation.objects.managed_by(user)
+        return self.filter(organisation__in=managed).exclude(user_id=user.pk)
+
+    def invited(self, user) -> "MembershipQuerySet":
+        """The user's own, where an invitation to the organisation was accepted."""
+        return self.of(user).filter(
+            Exists(
+                Invitation.objects.filter(
+                    organisation=OuterRef("organisation"), accepted_by=OuterRef("user")
+                )
+            )
+        )
 
 
 class Membership(models.Model):
@@ -62,22 +81,39 @@ class Membership(models.Model):
             _("Decline"),
             needs_note=True,
             is_danger=True,
+            then="archive_organisation",
             announce="partners.tasks.announce_membership",
         ),
         Move(
             "end",
             frozenset({State.ACTIVE}),
             State.ENDED,
-            "approvable_by",
+            "endable_by",
             _("End membership"),
             needs_note=True,
             is_danger=True,
             announce="partners.tasks.announce_membership",
         ),
+        Move(
+            "join", frozenset({State.PENDING, State.DECLINED}), State.ACTIVE, "invited", _("Join")
+        ),
+        Move(
+            "ask",
+            frozenset({State.DECLINED}),
+            State.PENDING,
+            "of",
+            _("Ask again"),
+            announce="partners.tasks.announce_membership",
+        ),
+        Move("withdraw", frozenset({State.PENDING}), State.ENDED, "of", _("Withdraw the request")),
+        Move("leave", frozenset({State.ACTIVE}), State.ENDED, "of", _("Leave"), is_danger=True),
     )
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("person"),
     )
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
@@ -111,6 +147,18 @@ class Membership(models.Model):
     def cluster(self) -> Cluster | None:
         return self.organisation.cluster
 
+    def verify_organisation(self, decision: Decision) -> None:
+        """Who lets a person speak for a body has seen that it is one."""
+        if self.organisation.state != Organisation.State.VERIFIED:
+            make("verify", self.organisation, user=decision.user)
+
+    def archive_organisation(self, decision: Decision) -> None:
+        """A new body for which nobody else speaks or asks to goes with the person who named it."""
+        others = self.organisation.memberships.exclude(pk=self.pk)
+        is_new = self.organisation.state == Organisation.State.PENDING
+        if is_new and not others.filter(state__in=["pending", "active"]).exists():
+            make("archive", self.organisation, user=decision.user, note=decision.note)
+
 
 class StaffRoleQuerySet(models.QuerySet):
     def active(self) -> "StaffRoleQuerySet":
@@ -141,11 +189,16 @@ class StaffRole(models.Model):
             "approvable_by",
             _("End role"),
             is_danger=True,
+            requires="require_another_coordinator",
+            announce="partners.tasks.announce_staff_role",
         ),
     )
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff_roles", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="staff_roles",
+        verbose_name=_("person"),
     )
     cluster = models.ForeignKey(
         Cluster, models.CASCADE, related_name="staff_roles", verbose_name=_("cluster")
@@ -173,6 +226,37 @@ class StaffRole(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.cluster.code}"
 
+    def require_another_coordinator(self) -> None:
+        if self.role != self.Role.COORDINATOR:
+            return
+        others = StaffRole.objects.active().filter(cluster=self.cluster, role=self.role)
+        if not others.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                _("Nobody else coordinates this cluster. Invite another coordinator first.")
+            )
+
+
+class InvitationQuerySet(models.QuerySet):
+    def unanswered(self) -> "InvitationQuerySet":
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+    def open_at(self, now: datetime) -> "InvitationQuerySet":
+        return self.unanswered().filter(expires_at__gt=now)
+
+    def managed_by(self, user) -> "InvitationQuerySet":
+        """Those to organisations and clusters whose people `user` looks after."""
+        return self.filter(
+            Q(organisation__in=Organisation.objects.managed_by(user))
+            | Q(organisation=None, cluster__in=Cluster.objects.coordinated_by(user))
+        )
+
+    def addressed_to(self, user) -> "InvitationQuerySet":
+        """Those sent to the confirmed address of `user`."""
+        if not user.is_authenticated:
+            return self.none()
+        confirmed = user.emailaddress_set.filter(verified=True, email__iexact=user.email)
+        return self.filter(Exists(confirmed), email__iexact=user.email)
+
 
 class Invitation(models.Model):
     """An e-mail asks somebody to join an organisation, or a cluster's staff. The token is the key."""
@@ -197,6 +281,8 @@ class Invitation(models.Model):
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
@@ -215,3 +301,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def target(self) -> Organisation | Cluster:
+        """What one is invited to."""
+        return self.organisation or self.cluster
