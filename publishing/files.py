@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
+from django.db import models, transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -175,3 +175,10 @@ def attach(
         )
         for upload, known in files
     ]
+
+
+def detach(attachment: Attachment) -> None:
+    """Delete an attachment, and its file once that is certain."""
+    storage, name = attachment.file.storage, attachment.file.name
+    attachment.delete()
+    transaction.on_commit(lambda: storage.delete(name))

@@ -1,14 +1,18 @@
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 
-from moves.machine import NOTE_LIMIT
+from moves.machine import NOTE_LIMIT, make
 from partners.widgets import CountedInput, RadioList
 from publishing.files import FilesField
 from publishing.images import open_picture
-from publishing.models import Image, Report
+from publishing.models import Conflict, Image, Report
+from publishing.review import decide
 
 LARGEST_VERSION = 2**31 - 1
+CHANGED_MEANWHILE = _("Somebody has changed it since you opened it. Look at what is new first.")
 
 
 class VersionField(forms.IntegerField):
@@ -20,6 +24,10 @@ class VersionField(forms.IntegerField):
         super().__init__(min_value=1, max_value=LARGEST_VERSION)
 
 
+class VersionForm(forms.Form):
+    version = VersionField()
+
+
 class DecisionForm(forms.Form):
     """A move, named by the button, and the reason for it."""
 
@@ -28,14 +36,32 @@ class DecisionForm(forms.Form):
         label=_("Reason"),
         max_length=NOTE_LIMIT,
         required=False,
+        help_text=_("It is sent to those concerned. Needed to refuse something."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def decide(self, item: models.Model, *, user) -> bool:
+        """Make the move with `item` as `user`. If it is refused, the form says why: False."""
+        if not self.is_valid():
+            return False
+        try:
+            self._make(item, user=user, **self.cleaned_data)
+        except Conflict:
+            item.refresh_from_db()
+            self.add_error(None, CHANGED_MEANWHILE)
+        except ValidationError as error:
+            self.add_error(None, error)
+        return not self.errors
 
-class MoveForm(DecisionForm):
+    def _make(self, item: models.Model, *, user, move: str, note: str) -> None:
+        make(move, item, user=user, note=note)
+
+
+class MoveForm(VersionForm, DecisionForm):
     """A decision on an item as it was seen."""
 
-    version = VersionField()
+    def _make(self, item: models.Model, *, user, move: str, note: str, version: int) -> None:
+        decide(move, item, user=user, note=note, version=version)
 
 
 class ReportForm(forms.ModelForm):

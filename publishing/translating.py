@@ -4,8 +4,100 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.conf import settings
+from django.db import transaction
+from django.db.models import TextChoices
 from django.forms import BoundField, ModelForm
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from publishing import kinds
 from publishing.models import Item, Revision, Text
 from publishing.revisions import Change, original_differences, snapshot
+from publishing.saving import saving
+
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+class Status(TextChoices):
+    MISSING = "missing", _("not translated yet")
+    OLDER = "older", _("older than the original")
+    CURRENT = "current", _("up to date")
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What an item says, or does not yet say, in a language other than its own."""
+
+    item: Item
+    language: str
+
+    @property
+    def name(self) -> str:
+        """Of the language, in itself."""
+        return LANGUAGES[self.language]
+
+    @cached_property
+    def text(self) -> Text | None:
+        return next((t for t in self.item.texts.all() if t.language == self.language), None)
+
+    @property
+    def status(self) -> Status:
+        if self.text is None:
+            return Status.MISSING
+        return Status.OLDER if self.text.is_older_than_original else Status.CURRENT
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What changed in the original since it was translated, as far as revisions tell."""
+        if self.status != Status.OLDER:
+            return []
+        then = Revision.objects.about(self.item).filter(number=self.text.of_revision).first()
+        if then is None:
+            return []
+        return original_differences(type(self.item), then.data, snapshot(self.item))
+
+    def form(self, data: QueryDict | None = None) -> ModelForm:
+        """To write it; what the original does not say has not to be translated."""
+        kind = kinds.kind_of(self.item)
+        text = self.text or kind.text_model(item=self.item, language=self.language)
+        form = kind.text_form(data, instance=text)
+        for name in list(form.fields):
+            if not getattr(self.item.original, name) and not getattr(text, name):
+                del form.fields[name]
+        return form
+
+    def sides(self, form: ModelForm) -> list[tuple[BoundField, str, bool]]:
+        """Each field of the form, beside what the original says, and whether that is HTML."""
+        original = self.item.original
+        return [
+            (field, getattr(original, field.name), field.name in original.RICH) for field in form
+        ]
+
+
+def translations(item: Item) -> list[Translation]:
+    """In every language but its own; none while the original has not been begun."""
+    if item.original is None:
+        return []
+    return [Translation(item, code) for code in LANGUAGES if code != item.language]
+
+
+@transaction.atomic
+def save_translation(form: ModelForm, item: Item, *, user, now: datetime, version: int) -> None:
+    """Keep a valid form of `Translation.form` as a translation of what the original says now.
+
+    Raises Conflict where the item was saved since `version` was shown.
+    """
+    with saving(item, user=user, now=now, version=version):
+        text = form.save(commit=False)
+        text.updated_at = now
+        text.save()
+    # The revision that was just kept may be the first to hold these words of the original.
+    original = item.texts.get(language=item.language)
+    item.texts.filter(pk=text.pk).update(of_revision=original.of_revision)
+
+
+def remove_translation(translation: Translation, *, user, now: datetime, version: int) -> None:
+    """Raises Conflict where the item was saved since `version` was shown."""
+    with saving(translation.item, user=user, now=now, version=version):
+        translation.text.delete()

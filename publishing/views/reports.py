@@ -2,17 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from moves.machine import make, moves_for
+from moves.machine import moves_for
 from partners.limits import Limit
-from partners.redirects import next_url
 from publishing.forms import DecisionForm, ReportForm
 from publishing.kinds import Kind
 from publishing.models import Report
@@ -41,7 +40,9 @@ def _report(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
             if LIMIT.allows(request):
                 _take(request, form, item)
                 return redirect(f"{request.path}?sent")
-            form.add_error(None, _("You have reported several things just now. Try again in an hour."))
+            form.add_error(
+                None, _("You have reported several things just now. Try again in an hour.")
+            )
             status = 429
     return render(request, "publishing/report.html", {"item": item, "form": form}, status=status)
 
@@ -60,13 +61,10 @@ def _take(request: HttpRequest, form: ReportForm, item) -> None:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.reviewable_by(request.user), pk=pk)
     form = DecisionForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            make(form.cleaned_data["move"], report, user=request.user, note=form.cleaned_data["note"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The report is closed."))
-            return redirect(next_url(request, report.queue_url))
+    if form.is_bound and form.decide(report, user=request.user):
+        messages.success(request, _("The report is closed."))
+        return redirect(f"{reverse('publishing:queue')}?list=reports")
     context = {"report": report, "form": form, "moves": moves_for(request.user, report)}
-    return render(request, "publishing/report_close.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "publishing/report_close.html", context, status=422 if form.errors else 200
+    )

@@ -1,21 +1,20 @@
 """Reviewing: what waits, one item as a reviewer sees it, and deciding."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from partners.models import Cluster
 from partners.redirects import next_url
 from publishing.forms import MoveForm
 from publishing.kinds import Kind
-from publishing.models import Conflict, Item
+from publishing.models import Item
 from publishing.queue import LISTS, counts
-from publishing.review import DONE, Review, decide
+from publishing.review import DONE, Review
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -31,27 +30,16 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def review(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     item = kind.get_or_deny(pk, user=request.user, scope="editable_by")
-    return _page(request, item, MoveForm(initial={"version": item.version}))
+    return _page(request, item, MoveForm())
 
 
 @require_POST
 def move(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     item = kind.get_or_deny(pk, user=request.user, scope="editable_by")
     form = MoveForm(request.POST)
-    if form.is_valid():
-        name = form.cleaned_data.pop("move")
-        try:
-            decide(name, item, user=request.user, **form.cleaned_data)
-        except Conflict:
-            item.refresh_from_db()
-            form.add_error(
-                None, _("Somebody has changed it since you opened it. Look at what is new first.")
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, DONE[name])
-            return redirect(next_url(request, _review_url(item)))
+    if form.decide(item, user=request.user):
+        messages.success(request, DONE[form.cleaned_data["move"]])
+        return redirect(next_url(request, reverse("publishing:review", args=[kind, pk])))
     return _page(request, item, form, status=422)
 
 
@@ -64,7 +52,3 @@ def _page(request: HttpRequest, item: Item, form: MoveForm, *, status: int = 200
         "next": next_url(request, ""),
     }
     return render(request, "publishing/review.html", context, status=status)
-
-
-def _review_url(item: Item) -> str:
-    return reverse("publishing:review", args=[item.kind_of_item, item.pk])
