@@ -30,7 +30,9 @@ class PageCacheMiddleware:
         self.cache = caches["pages"]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD") or not HARMLESS_COOKIES.issuperset(request.COOKIES):
+        if request.method not in ("GET", "HEAD") or not HARMLESS_COOKIES.issuperset(
+            request.COOKIES
+        ):
             return self.get_response(request)
         try:
             # Before the page is made: what changes meanwhile makes it unreachable.

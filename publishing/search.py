@@ -27,6 +27,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 RANKED = 500  # newest matches that are put in the order of relevance
 ENOUGH = 200  # matches among the newest chunks that make a word a common one
 RECENT = 2  # chunks of positions that count as newest
+_NO_QUOTES = str.maketrans("", "", "'\\")
 _NUMBERING = -1  # no chunk: the lock under which positions are given
 
 
@@ -61,9 +62,7 @@ def unindex(items: Iterable[models.Model]) -> None:
     touch()
 
 
-def words_of(
-    parts: Iterable[tuple[str, str, str]], position: int, codes: Iterable[Code]
-) -> str:
+def words_of(parts: Iterable[tuple[str, str, str]], position: int, codes: Iterable[Code]) -> str:
     """The tsvector literal of an item: what is searched, and by what a search is narrowed."""
     marks = [_mark(facet, code) for facet, code in codes]
     return " ".join([tsvector(parts), *marks, _chunk_mark(position // CHUNK)])
@@ -71,7 +70,7 @@ def words_of(
 
 def _mark(facet: str, code: str) -> str:
     """A lexeme that no word can be: it begins with a hyphen."""
-    return "'-{}:{}'".format(facet, code.replace("'", ""))
+    return "'-{}:{}'".format(facet, code.translate(_NO_QUOTES))
 
 
 def _chunk_mark(chunk: int) -> str:

@@ -29,7 +29,10 @@ def placed(kind):
     items = {}
     for position in positions:
         codes = {
-            (facet, code) for facet, known in FACETS.items() for code in known if chance.random() < 0.5
+            (facet, code)
+            for facet, known in FACETS.items()
+            for code in known
+            if chance.random() < 0.5
         }
         place(kind, position, codes)
         items[position] = codes
