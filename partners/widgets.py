@@ -57,3 +57,9 @@ class DateInput(forms.DateInput):
 
 class CountedInput(forms.TextInput):
     """A line with a limit worth showing. (Every textarea with a limit shows it.)"""
+
+
+class CheckGroups(CheckList):
+    """Some of very many, in groups that fold; those with something chosen are unfolded."""
+
+    template_name = "components/widgets/check_groups.html"

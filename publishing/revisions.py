@@ -47,12 +47,15 @@ def record(item: models.Model, *, user, now: datetime) -> Revision:
     )
 
 
-def snapshot(item: models.Model) -> dict[str, Any]:
-    """The fields of `item`, its texts in every language, images and attachments, as plain JSON."""
-    texts = {
-        text.language: _values(text, _text_fields(type(text)))
-        for text in item.texts.order_by("language")
-    }
+def snapshot(item: models.Model, *, instead: models.Model | None = None) -> dict[str, Any]:
+    """The fields of `item`, its texts in every language, images and attachments, as plain JSON.
+
+    An unsaved text can be given `instead` of the saved one in its language.
+    """
+    rows = {text.language: text for text in item.texts.order_by("language")}
+    if instead:
+        rows[instead.language] = instead
+    texts = {code: _values(text, _text_fields(type(text))) for code, text in rows.items()}
     data = {
         "fields": _values(item, _item_fields(type(item))),
         "texts": texts,

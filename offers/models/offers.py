@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offers import finding, requirements
+from offers.sheet import Sheet
 from partners.models import Cluster
 from publishing.models import Item, ItemQuerySet, State
 
@@ -169,6 +170,10 @@ class Offer(Item):
     def type(self) -> str:
         """The network's type of profile: BO, BR, TO, TR or RDR."""
         return TYPES[Kind(self.kind), Profile(self.profile)]
+
+    @property
+    def sheet(self) -> Sheet:
+        return Sheet(self)
 
     def is_open_on(self, day: date) -> bool:
         return self.state == State.PUBLISHED and self.closes_on >= day
