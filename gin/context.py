@@ -25,8 +25,12 @@ class Language(NamedTuple):
     code: str
     name: str
     url: str
-    absolute_url: str
+    absolute_url: str  # without a query, as crawlers take it
     is_current: bool
+
+    @property
+    def is_default(self) -> bool:
+        return self.code == settings.LANGUAGE_CODE
 
 
 class Section(NamedTuple):
@@ -49,13 +53,21 @@ class Page:
     @cached_property
     def languages(self) -> list[Language]:
         """This page in each language of the portal."""
-        path = self.request.get_full_path()
+        query = self.request.META.get("QUERY_STRING", "")
         current = get_language()
-        urls = {code: translate_url(path, code) for code, _name in settings.LANGUAGES}
-        return [
-            Language(code, name, urls[code], settings.SITE_URL + urls[code], code == current)
-            for code, name in settings.LANGUAGES
-        ]
+        languages = []
+        for code, name in settings.LANGUAGES:
+            path = translate_url(self.request.path, code)
+            url = f"{path}?{query}" if query else path
+            languages.append(Language(code, name, url, settings.SITE_URL + path, code == current))
+        return languages
+
+    @cached_property
+    def canonical(self) -> str:
+        """The address of a page that search engines may list; empty where visitors may not go."""
+        match = self.request.resolver_match
+        is_public = match is not None and not getattr(match.func, "login_required", True)
+        return settings.SITE_URL + self.request.path if is_public else ""
 
     @cached_property
     def sections(self) -> list[Section]:

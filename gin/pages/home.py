@@ -1,14 +1,11 @@
-from datetime import datetime
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gin.context import Page
 from gin.pages.map import draw
@@ -34,17 +31,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "map": draw(page.clusters),
         "lines": lines(newest, day=day),
         "total": total,
-        "figures": _figures(total, now=timezone.now()),
+        "figures": _figures(total),
         "structured": _structured(page),
     }
     return render(request, "gin/home.html", context)
 
 
-def _figures(total: int, *, now: datetime) -> list[tuple[str | int, str]]:
+def _figures(total: int) -> list[tuple[str | int, str]]:
     """Pairs of number and words; what cannot be told yet is left out."""
     organisations = Organisation.objects.listed().count()
     agreed = agreements()
-    hours = median_answer_hours(now=now)
+    hours = median_answer_hours()
     shown: list[tuple[str | int, str]] = [
         (total, ngettext("open offer or request", "open offers and requests", total)),
         (
@@ -54,7 +51,8 @@ def _figures(total: int, *, now: datetime) -> list[tuple[str | int, str]]:
         (agreed, ngettext("agreement recorded", "agreements recorded", agreed)),
     ]
     if hours is not None:
-        shown.append((_("%(n)d h") % {"n": round(hours)}, _("until half of all replies are answered")))
+        days = number_format(hours / 24, decimal_pos=1)
+        shown.append((days, _("working days to a first answer, half of all replies sooner")))
     return shown
 
 

@@ -1,6 +1,18 @@
 // Improves pages that work without it. It keeps nothing: what to do stands in data- attributes.
 
-const numbers = new Intl.NumberFormat(document.documentElement.lang);
+const { lang } = document.documentElement;
+const numbers = new Intl.NumberFormat(lang);
+const clock = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
+
+// What changes without a new page is also read aloud.
+const spoken = document.createElement("p");
+spoken.className = "sr";
+spoken.setAttribute("role", "status");
+document.body.append(spoken);
+
+function say(text) {
+  spoken.textContent = text;
+}
 
 // data-limit on an input: the count below it follows the typing. Lengths are those of the text as
 // it is sent, with two characters for a line break, because that is what the server checks.
@@ -11,65 +23,119 @@ function count(input) {
   counter.classList.toggle("over", length > Number(input.dataset.limit));
 }
 
-// data-live="#region" on a form: its answer replaces that region instead of the page. A search
-// form with it sends itself when a choice changes.
-let request = new AbortController();
+// data-live="#one #two" on a search form: it sends itself when a choice changes, and its answer
+// replaces these regions instead of the page.
+let search = new AbortController();
 
-async function send(form, submitter) {
-  request.abort();
-  request = new AbortController();
-  const data = new FormData(form, submitter);
-  const isSearch = form.method === "get";
-  const url = isSearch ? `${form.action.split("?")[0]}?${new URLSearchParams(data)}` : form.action;
-  const region = document.querySelector(form.dataset.live);
-  region.ariaBusy = "true";
+async function find(form, submitter) {
+  search.abort();
+  search = new AbortController();
+  const words = [...new FormData(form, submitter)].filter(([, value]) => value);
+  const url = `${form.action.split("?")[0]}?${new URLSearchParams(words)}`;
+  const regions = form.dataset.live.split(" ");
+  for (const region of regions) document.querySelector(region).ariaBusy = "true";
   try {
-    const response = await fetch(url, {
-      method: form.method,
-      body: isSearch ? null : data,
-      headers: { "HX-Request": "true" }, // a view may then draw the region alone
-      signal: request.signal,
-    });
+    const response = await fetch(url, { signal: search.signal });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    swap(region, page.querySelector(form.dataset.live));
-    if (page.title) document.title = page.title;
-    if (isSearch) history.replaceState(null, "", url);
+    for (const region of regions) swap(region, page.querySelector(region));
+    document.title = page.title;
+    history.replaceState(null, "", url);
+    say(document.querySelector("main [role=status]")?.textContent ?? "");
   } catch (error) {
-    if (error.name !== "AbortError") form.submit(); // as it would have gone without this script
+    if (error.name !== "AbortError") location.assign(url); // as it would have gone without this
   }
 }
 
-function swap(region, fresh) {
+function swap(name, fresh) {
+  const region = document.querySelector(name);
   for (const group of region.querySelectorAll("details[data-facet]")) {
     const same = fresh.querySelector(`[data-facet="${group.dataset.facet}"]`);
     if (same) same.open = group.open;
   }
-  const { name, value } = document.activeElement;
+  const focused = region.contains(document.activeElement) && document.activeElement;
   region.replaceWith(fresh);
-  const same = [...fresh.querySelectorAll("[name]")].find(
-    (control) => control.name === name && control.value === value,
-  );
-  (fresh.querySelector("[data-focus]") ?? same)?.focus();
+  if (!focused) return;
+  const { name: field, value } = focused;
+  [...fresh.querySelectorAll("[name]")]
+    .find((control) => control.name === field && (control.type !== "checkbox" || control.value === value))
+    ?.focus();
 }
+
+// data-guard on a form: leaving the page asks first while something typed is not sent.
+// data-autosave="url" does so too, and keeps what is typed: the form is posted there after a pause,
+// and the answer is {version, saved_at}, or 409 where somebody else has saved meanwhile. What is
+// told about it stands in the attributes of [data-autosave-state] (components/autosave.html).
+const PAUSE = 2500;
+const guarded = "form[data-guard], form[data-autosave]";
+const dirty = new Set();
+let pause;
+
+async function keep(form) {
+  const state = form.querySelector("[data-autosave-state]");
+  const tell = (name, time) => {
+    state.textContent = state.dataset[name].replace("{time}", time);
+    state.classList.toggle("error", name !== "saved");
+    say(state.textContent);
+  };
+  dirty.delete(form);
+  try {
+    const response = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+    });
+    if (response.status === 409) {
+      delete form.dataset.autosave; // no more attempts: the person decides
+      form.dataset.guard = "";
+      throw "conflict";
+    }
+    if (!response.ok) throw "failed";
+    const { version, saved_at: savedAt } = await response.json();
+    form.elements.version.value = version;
+    tell("saved", clock.format(new Date(savedAt)));
+  } catch (reason) {
+    dirty.add(form);
+    tell(reason === "conflict" ? reason : "failed");
+  }
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (dirty.size) event.preventDefault();
+});
 
 document.addEventListener("input", ({ target }) => {
   if (target.dataset.limit) count(target);
+  const form = target.closest(guarded);
+  if (!form) return;
+  dirty.add(form);
+  clearTimeout(pause);
+  if ("autosave" in form.dataset) pause = setTimeout(keep, PAUSE, form);
 });
 
 document.addEventListener("change", ({ target }) => {
-  if (target.form?.method === "get" && target.form.dataset.live) target.form.requestSubmit();
+  if (target.form?.dataset.live) target.form.requestSubmit();
 });
 
-// data-confirm="question" on a button asks before its form is sent.
+// data-confirm="question" on a button asks before its form is sent. What writes is sent once, until
+// the page is shown again.
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   const question = submitter?.dataset.confirm;
-  if (question && !window.confirm(question)) {
+  if ("sent" in form.dataset || (question && !window.confirm(question))) {
     event.preventDefault();
   } else if (form.dataset.live) {
     event.preventDefault();
-    send(form, submitter);
+    find(form, submitter);
+  } else if (form.method === "post" && !event.defaultPrevented) {
+    clearTimeout(pause);
+    dirty.delete(form);
+    form.dataset.sent = "";
+    setTimeout(() => delete form.dataset.sent, 10_000); // a download leaves the page where it is
   }
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
 // The menu of small screens closes by Escape and by a tap beside it.
@@ -77,8 +143,9 @@ const menu = document.querySelector("details.menu");
 
 function closeMenu() {
   if (!menu.open) return;
+  const isInside = menu.contains(document.activeElement);
   menu.open = false;
-  if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  if (isInside) menu.querySelector("summary").focus();
 }
 
 if (menu) {
@@ -86,8 +153,12 @@ if (menu) {
   document.addEventListener("click", ({ target }) => menu.contains(target) || closeMenu());
 }
 
-// data-script: a control that does nothing without scripts.
+// data-script: a control that does nothing without scripts. data-print prints the page.
 for (const control of document.querySelectorAll("[data-script]")) control.hidden = false;
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-print]")) window.print();
+});
 
 // allauth's script tells of a passkey that was refused.
 document.addEventListener("allauth.error", (event) => {
