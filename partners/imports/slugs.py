@@ -1,4 +1,4 @@
-"""Addresses for many organisations at once."""
+"""Addresses of organisations, for one and for many at once."""
 
 import re
 from collections.abc import Iterable
@@ -13,6 +13,20 @@ _GREEK = str.maketrans("αβγδεζηικλμνξοπρστυφω", "avgdeziikl
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
+def slug_base(name_key: str) -> str:
+    """The slug of a name, where nobody else has it."""
+    base = name_key.replace(" ", "-")
+    if not base.isascii():
+        base = _NOT_IN_SLUG.sub("-", base.translate(_GREEK)).strip("-")
+    return base[: SLUG_LENGTH - 8].strip("-") or "organisation"
+
+
+def new_slug(name_key: str) -> str:
+    """A slug for one new organisation. Lock the table first (writing.lock)."""
+    taken = Organisation.objects.filter(slug__startswith=slug_base(name_key))
+    return Slugs(taken.values_list("slug", flat=True)).take(name_key)
+
+
 class Slugs:
     """Hands out slugs that nobody has: 'acme', then 'acme-2'."""
 
@@ -21,10 +35,7 @@ class Slugs:
         self._last: dict[str, int] = {}
 
     def take(self, name_key: str) -> str:
-        base = name_key.replace(" ", "-")
-        if not base.isascii():
-            base = _NOT_IN_SLUG.sub("-", base.translate(_GREEK)).strip("-")
-        base = base[: SLUG_LENGTH - 8].strip("-") or "organisation"
+        base = slug_base(name_key)
         slug, number = base, self._last.get(base, 1)
         while slug in self._taken:
             number += 1

@@ -27,6 +27,9 @@ class OrganisationQuerySet(models.QuerySet):
     def listed(self) -> "OrganisationQuerySet":
         return self.filter(state__in=Organisation.LISTED)
 
+    def pending(self) -> "OrganisationQuerySet":
+        return self.filter(state=Organisation.State.PENDING)
+
     def claimable(self) -> "OrganisationQuerySet":
         """What a newcomer may ask to join: known bodies of a cluster's region."""
         return self.listed().filter(cluster__isnull=False)

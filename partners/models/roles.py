@@ -29,6 +29,14 @@ class MembershipQuerySet(models.QuerySet):
             return self.none()
         return self.filter(user=user).exclude(state=Membership.State.ENDED)
 
+    def visible_to(self, user) -> "MembershipQuerySet":
+        """One's own, and those of the people `user` looks after."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(user=user) | Q(organisation__in=Organisation.objects.managed_by(user))
+        )
+
     def approvable_by(self, user) -> "MembershipQuerySet":
         if user.is_authenticated and user.is_active and user.is_superuser:
             return self.all()
