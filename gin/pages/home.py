@@ -8,9 +8,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from gin.context import Page
-from gin.pages.map import draw
 from offers.listing import lines, roll, today
 from offers.models import Offer
+from partners.maps import draw
 from partners.models import Organisation
 from publishing.facets import Choice, kind_of
 from threads.figures import agreements, median_answer_hours
