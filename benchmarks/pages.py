@@ -21,9 +21,9 @@ A_TURN = 50  # requests of one kind before the next kind's turn
 def pages(count: int, rounds: int) -> dict:
     """Milliseconds a request, and the list's rate of requests over that of its limit."""
     port = _free_port()
+    command = f"gunicorn gin.wsgi --bind 127.0.0.1:{port} --worker-class gthread --threads 4"
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "gin.wsgi", "--bind", f"127.0.0.1:{port}"]
-        + ["--worker-class", "gthread", "--threads", "4", "--log-level", "error"],
+        [sys.executable, "-m", *command.split(), "--log-level", "error"],
         env=os.environ
         | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "BENCH_DATABASE": database(count)},
     )

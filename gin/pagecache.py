@@ -8,16 +8,13 @@ Views take part by the mark `moves.generation.kept_for_visitors`.
 """
 
 from collections.abc import Callable
-from hashlib import blake2b
 
 from django.core.cache import caches
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from moves import generation
 
-SECONDS = 3600
 # What the look of a page may depend on, and nothing else: any other cookie may be a session.
 HARMLESS_COOKIES = {"theme"}
 
@@ -46,7 +43,7 @@ class PageCacheMiddleware:
             return HttpResponse(content, headers=headers)
         response = self.get_response(request)
         if request.method == "GET" and _may_be_kept(request, response):
-            self.cache.set(key, (response.content, dict(response.items())), SECONDS)
+            self.cache.set(key, (response.content, dict(response.items())), generation.SECONDS)
         return response
 
 
@@ -61,13 +58,11 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _key(request: HttpRequest, number: int) -> str:
-    parts = (
-        str(number),
-        timezone.localdate().isoformat(),
+    return generation.key(
+        number,
         request.get_host(),
         request.get_full_path(),  # holds the language too
         request.COOKIES.get("theme", ""),
         request.headers.get("HX-Request", ""),
         "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
     )
-    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()

@@ -42,7 +42,7 @@ class Move:
     announce: str = ""
 
     @cached_property
-    def task(self):  # noqa: ANN201 - a django-tasks Task, typed by its own library
+    def task(self):
         return import_string(self.announce)
 
 

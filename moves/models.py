@@ -15,7 +15,7 @@ class DecisionQuerySet(models.QuerySet):
 
 
 class Decision(models.Model):
-    """One change of state: who, when, from where, to where, and why. Never edited, never deleted."""
+    """One change of state: who, when, from where to where, and why. Never edited, never deleted."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.BigIntegerField()

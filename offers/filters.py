@@ -121,6 +121,11 @@ class Search:
         return cls(text, chosen, sort, query.get("from", "")[:40])
 
     @property
+    def chosen_codes(self) -> int:
+        """How many values are chosen."""
+        return sum(map(len, self.chosen.values()))
+
+    @property
     def is_narrowed(self) -> bool:
         return bool(self.text or self.chosen)
 

@@ -117,11 +117,6 @@ class Page:
             if option.is_chosen
         ]
 
-    @property
-    def chosen(self) -> int:
-        """How many values are chosen."""
-        return sum(map(len, self.search.chosen.values()))
-
 
 def find(search: Search, *, day: date) -> Page:
     """The page of offers open on `day` that `search` asks for. Ten queries at the most."""
