@@ -54,7 +54,7 @@ def build(count: int) -> None:
 
 
 def rare_word(position: int) -> str:
-    """A word that only every 20,011th offer has, from letters that no stemmer takes for an ending."""
+    """A word that only every 20,011th offer has; no stemmer takes its letters for an ending."""
     number, letters = position % 20_011, []
     for _place in range(4):
         number, letter = divmod(number, 12)
