@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelForm
 from django.shortcuts import get_object_or_404
+from django.urls import register_converter
 from django.utils.functional import Promise
 
 
@@ -89,3 +90,6 @@ class KindConverter:
 
     def to_url(self, value: Kind) -> str:
         return value.slug
+
+
+register_converter(KindConverter, "kind")

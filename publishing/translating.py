@@ -10,10 +10,12 @@ from django.db.models import TextChoices
 from django.forms import BoundField, ModelForm
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from publishing import kinds
 from publishing.models import Item, Revision, Text
 from publishing.revisions import Change, original_differences, snapshot
+from publishing.richtext import visible_length
 from publishing.saving import saving
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -58,12 +60,14 @@ class Translation:
         return original_differences(type(self.item), then.data, snapshot(self.item))
 
     def form(self, data: QueryDict | None = None) -> ModelForm:
-        """To write it; what the original does not say has not to be translated."""
+        """To write it: all that the original says, and nothing that it does not say."""
         kind = kinds.kind_of(self.item)
         text = self.text or kind.text_model(item=self.item, language=self.language)
         form = kind.text_form(data, instance=text)
         for name in list(form.fields):
-            if not getattr(self.item.original, name) and not getattr(text, name):
+            if getattr(self.item.original, name):
+                form.fields[name].required = True
+            elif not getattr(text, name):
                 del form.fields[name]
         return form
 
@@ -82,9 +86,25 @@ def translations(item: Item) -> list[Translation]:
     return [Translation(item, code) for code in LANGUAGES if code != item.language]
 
 
+def is_fit(form: ModelForm) -> bool:
+    """Valid, and within the limits: readers get it at once, while a draft may be too long."""
+    if not form.is_valid():
+        return False
+    for name, field in form.fields.items():
+        text = form.cleaned_data[name]
+        length = visible_length(text) if name in form.instance.RICH else len(text)
+        if field.max_length and length > field.max_length:
+            over = length - field.max_length
+            words = ngettext(
+                "Shorten it by %(n)d character.", "Shorten it by %(n)d characters.", over
+            )
+            form.add_error(name, words % {"n": over})
+    return not form.errors
+
+
 @transaction.atomic
 def save_translation(form: ModelForm, item: Item, *, user, now: datetime, version: int) -> None:
-    """Keep a valid form of `Translation.form` as a translation of what the original says now.
+    """Keep a form of `Translation.form` that `is_fit`: it says what the original says now.
 
     Raises Conflict where the item was saved since `version` was shown.
     """

@@ -1,10 +1,8 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from publishing.kinds import KindConverter
 from publishing.views import files, reports, review, translations
 
 app_name = "publishing"
-register_converter(KindConverter, "kind")
 
 urlpatterns = [
     path("review/", review.queue, name="queue"),

@@ -11,6 +11,7 @@ from publishing.kinds import Kind
 from publishing.models import Conflict
 from publishing.translating import (
     Translation,
+    is_fit,
     remove_translation,
     save_translation,
     translations,
@@ -46,7 +47,7 @@ def _save(request: HttpRequest, translation: Translation, form) -> bool:
     """Save or remove it, as the button says. If that is refused, the form says why: False."""
     seen = VersionForm(request.POST)
     is_removed = "remove" in request.POST and translation.text is not None
-    if not seen.is_valid() or not (is_removed or form.is_valid()):
+    if not seen.is_valid() or not (is_removed or is_fit(form)):
         return False
     about = {"user": request.user, "now": timezone.now(), **seen.cleaned_data}
     try:
