@@ -84,6 +84,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "gin.urls"
 WSGI_APPLICATION = "gin.wsgi.application"
 FORM_RENDERER = "gin.forms.FormRenderer"
+FORMS_URLFIELD_ASSUME_HTTPS = True  # as Django 6 does
 MESSAGE_TAGS = {messages.SUCCESS: "ok", messages.WARNING: "warn", messages.ERROR: "err"}
 TEMPLATES = [
     {
@@ -265,5 +266,5 @@ LOGGING = logging_config(is_verbose=DEBUG)
 PERIODIC_TASKS: list[tuple[str, int]] = [
     # (task, seconds between two runs)
     ("offers.tasks.remind_of_closing", 3600),
-    ("offers.tasks.escalate_unanswered", 900),
+    ("threads.tasks.escalate_unanswered", 900),
 ]
