@@ -57,6 +57,7 @@ class ReadMark(models.Model):
     read_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["thread", "user"], name="read_mark_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["thread", "user"], name="read_mark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id}: {self.read_at}"

@@ -22,6 +22,9 @@ class Disclosure(models.Model):
             models.UniqueConstraint(fields=["thread", "side"], name="disclosure_once_a_side")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_side_display()}: {self.user}"
+
 
 class Agreement(models.Model):
     """What came of a conversation. Counted on the home page."""

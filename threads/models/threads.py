@@ -1,13 +1,16 @@
 """A conversation between the sender of a reply and the side that posted the item."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from moves import generation
 from moves.machine import Move
+from moves.models import Decision
 from partners.models import Cluster, Organisation
 from publishing.models import OfItem, OfItemQuerySet
 
@@ -29,9 +32,18 @@ class Side(models.TextChoices):
 OPEN = frozenset({Stage.NEW, Stage.ANSWERED, Stage.INTRODUCED})
 ANNOUNCE = "threads.tasks.announce_stage"
 
-# Answering and introducing are made by threads.conversation (a first answer, the second consent).
+# Those of ENDINGS have buttons; the others are made by threads.conversation: by the first answer,
+# the second consent, the record of an agreement.
+ENDINGS = ("decline", "withdraw")
 MOVES = (
-    Move("answer", frozenset({Stage.NEW}), Stage.ANSWERED, "owned_by", _("Answer")),
+    Move(
+        "answer",
+        frozenset({Stage.NEW}),
+        Stage.ANSWERED,
+        "owned_by",
+        _("Answer"),
+        then="stamp_answered",
+    ),
     Move(
         "introduce",
         frozenset({Stage.NEW, Stage.ANSWERED}),
@@ -39,6 +51,7 @@ MOVES = (
         "open_to",
         _("Introduce"),
         requires="require_consents",
+        then="surface",
         announce=ANNOUNCE,
     ),
     Move(
@@ -48,6 +61,7 @@ MOVES = (
         "open_to",
         _("Record an agreement"),
         requires="require_agreement",
+        then="surface",
         announce=ANNOUNCE,
     ),
     Move(
@@ -58,6 +72,7 @@ MOVES = (
         _("Decline"),
         needs_note=True,
         is_danger=True,
+        then="surface",
         announce=ANNOUNCE,
     ),
     Move(
@@ -67,6 +82,7 @@ MOVES = (
         "sent_by",
         _("Withdraw"),
         is_danger=True,
+        then="surface",
         announce=ANNOUNCE,
     ),
 )
@@ -93,6 +109,41 @@ class ThreadQuerySet(OfItemQuerySet):
     def overdue(self, now) -> "ThreadQuerySet":
         """Without a first answer after the target time."""
         return self.filter(state=Stage.NEW, answer_due_at__lt=now)
+
+    def open(self) -> "ThreadQuerySet":
+        return self.filter(state__in=OPEN)
+
+    def read_by(self, user) -> "ThreadQuerySet":
+        """Visible ones, each with what `user` is in it, and all that its Party labels need.
+
+        `side` is the one that the user speaks for: that of their own organisation, else that of
+        their cluster; who works for both clusters stands on the side that posted the item.
+        `knows_owner` and `knows_sender` tell whose name is theirs to know.
+        """
+        staffed = Cluster.objects.staffed_by(user)
+        represented = Organisation.objects.represented_by(user)
+        return (
+            self.visible_to(user)
+            .annotate(
+                side=Case(
+                    When(organisation__in=represented, then=Value(Side.OWNER)),
+                    When(sender_organisation__in=represented, then=Value(Side.SENDER)),
+                    When(cluster__in=staffed, then=Value(Side.OWNER)),
+                    default=Value(Side.SENDER),
+                ),
+                knows_owner=ExpressionWrapper(self._owner(user), models.BooleanField()),
+                knows_sender=ExpressionWrapper(self._sender(user), models.BooleanField()),
+            )
+            .select_related("cluster", "organisation", "sender_cluster", "sender_organisation")
+            .prefetch_related("disclosures", "cluster__texts", "sender_cluster__texts")
+        )
+
+    def unread_by(self, user) -> "ThreadQuerySet":
+        """Where something has happened since `user` looked; but for what was before their time."""
+        marks = self.model._meta.get_field("read_marks").related_model.objects.filter(
+            thread=OuterRef("pk"), user=user, read_at__gte=OuterRef("last_message_at")
+        )
+        return self.visible_to(user).filter(~Exists(marks), last_message_at__gte=user.joined_at)
 
     def _owner(self, user) -> Q:
         return Q(cluster__in=Cluster.objects.staffed_by(user)) | Q(
@@ -131,6 +182,7 @@ class Thread(OfItem):
     answer_due_at = models.DateTimeField(editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
     escalated_at = models.DateTimeField(null=True, editable=False)
+    # Or since the stage changed: the inbox is in this order.
     last_message_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ThreadQuerySet.as_manager()
@@ -151,8 +203,7 @@ class Thread(OfItem):
                 name="thread_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(organisation__isnull=True)
-                | ~Q(sender_organisation=F("organisation")),
+                condition=Q(organisation__isnull=True) | ~Q(sender_organisation=F("organisation")),
                 name="thread_between_two",
             ),
         ]
@@ -166,3 +217,31 @@ class Thread(OfItem):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_introduced(self) -> bool:
+        """Both sides have agreed to be introduced. That is never undone, however it ends."""
+        return {d.side for d in self.disclosures.all()} == set(Side)
+
+    def is_hidden(self, side: Side) -> bool:
+        """The name of that side is still kept from the other."""
+        is_wanted = self.is_owner_hidden if side == Side.OWNER else self.is_sender_hidden
+        return is_wanted and not self.is_introduced
+
+    def require_consents(self) -> None:
+        if not self.is_introduced:
+            raise ValidationError(_("Both sides have to agree to be introduced."))
+
+    def require_agreement(self) -> None:
+        if not hasattr(self, "agreement"):
+            raise ValidationError(_("Record what was agreed."))
+
+    def stamp_answered(self, decision: Decision) -> None:
+        self.answered_at = decision.at
+        self.save(update_fields=["answered_at"])
+        generation.touch()  # the cluster's median time to answer is public
+
+    def surface(self, decision: Decision) -> None:
+        """Rise in the inboxes, unread."""
+        self.last_message_at = decision.at
+        self.save(update_fields=["last_message_at"])
