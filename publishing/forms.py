@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 
 from moves.machine import NOTE_LIMIT, make
+from partners.pictures import open_picture
+from partners.pictures import open_picture
 from partners.widgets import CountedInput, RadioList
 from publishing.files import FilesField
-from publishing.images import open_picture
 from publishing.models import Conflict, Image, Report
 from publishing.review import decide
 
