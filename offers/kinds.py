@@ -12,7 +12,7 @@ OFFERS = Kind(
     slug="offers",
     model=Offer,
     text_form=OfferTextForm,
-    preview="offers/_sheet.html",
+    preview="offers/_preview.html",
     labels={
         "nace": partial(labels, "nace"),
         "technology": partial(labels, "technology"),

@@ -12,7 +12,7 @@ CODES = (
 
 def names() -> dict[str, str]:
     """Code → name in the reader's language."""
-    return {code: get_language_info(code)["name_translated"] for code in CODES}
+    return {code: str(get_language_info(code)["name_translated"]) for code in CODES}
 
 
 def choices() -> list[tuple[str, str]]:

@@ -19,3 +19,15 @@ def allot(cluster: Cluster, *, now: datetime) -> str:
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"{cluster.code}-{year}-{counter.last:04}"
+
+
+class ReferenceConverter:
+    """`<reference:…>` in a path."""
+
+    regex = r"[A-Z]{2,5}-[0-9]{4}-[0-9]{4,8}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

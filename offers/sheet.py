@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db import models
 from django.utils.functional import Promise
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from offers import languages, requirements
-from partners.vocabularies import labels
+from partners.vocabularies import labels, path
 
 
 @dataclass(frozen=True)
@@ -28,14 +27,11 @@ class Section:
 
 
 class Sheet:
-    """What `offer` says in the reader's language, else in its original."""
+    """What `offer` says in the language of `text`: the reader's, else that of its original."""
 
-    def __init__(self, offer: models.Model) -> None:
+    def __init__(self, offer: models.Model, text: models.Model | None) -> None:
         self.offer = offer
-
-    @cached_property
-    def text(self) -> models.Model | None:
-        return self.offer.text
+        self.text = text
 
     @property
     def sections(self) -> list[Section]:
@@ -85,6 +81,11 @@ class Sheet:
     def _labels(self, vocabulary: str, codes: Iterable[str]) -> str:
         known = labels(vocabulary)
         return "; ".join(known[code] for code in codes if code in known)
+
+    @property
+    def sector_code(self) -> str:
+        """The section of its sector, by which lists are narrowed."""
+        return next(iter(path("nace", self.offer.nace)), "")
 
     @property
     def sector(self) -> str:

@@ -1,9 +1,20 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from offers.views import browse
+from offers.references import ReferenceConverter
+from offers.views import browse, detail, edit, mine
 
 app_name = "offers"
+register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
     path("", browse.offer_list, name="list"),
+    path("new/", edit.offer_create, name="create"),
+    path("autosave/", edit.autosave, name="autosave"),
+    path("mine/", mine.mine, name="mine"),
+    path("saved/", mine.bookmarks, name="bookmarks"),
+    path("<reference:reference>/", detail.offer_detail, name="detail"),
+    path("<reference:reference>/edit/", edit.offer_edit, name="edit"),
+    path("<reference:reference>/save/", detail.bookmark, name="bookmark"),
+    path("<reference:reference>/extend/", detail.extend, name="extend"),
+    path("<reference:reference>/replies/", detail.replies, name="replies"),
 ]

@@ -2,13 +2,10 @@
 
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from offers.models import Offer, OfferText
 from offers.references import allot
-from offers.requirements import closing_problem
 from publishing.models import Conflict, State
 
 # What a form may change of an offer; all else has its own verbs.
@@ -59,16 +56,24 @@ def _save_text(text: OfferText, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def extend(offer: Offer, closes_on: date, *, user, now: datetime, day: date) -> None:
+def extend(offer: Offer, closes_on: date, *, user, now: datetime) -> None:
     """Keep a published offer open until `closes_on`; an expired one comes back into the lists.
 
-    Raises ValidationError, with how to mend it, where it cannot be open until then.
+    Call it with the offer's row locked, and a day that `requirements.closing_problem` lets pass.
     """
-    locked = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
-    if locked.state != State.PUBLISHED:
-        raise ValidationError(_("Only what is published can be extended."))
-    if problem := closing_problem(closes_on, day=day):
-        raise ValidationError({"closes_on": problem})
-    locked.closes_on = closes_on
-    locked.save(update_fields=["closes_on"])
-    locked.record_change(user=user, now=now)
+    offer.closes_on = closes_on
+    _save_fact(offer, "closes_on", user=user, now=now)
+
+
+@transaction.atomic
+def accept_interest(offer: Offer, *, accepts: bool, user, now: datetime) -> None:
+    """Let a published offer take replies, or no more. Call it with the offer's row locked."""
+    offer.accepts_interest = accepts
+    _save_fact(offer, "accepts_interest", user=user, now=now)
+
+
+def _save_fact(offer: Offer, field: str, *, user, now: datetime) -> None:
+    # Forms that are open meanwhile are told: they would put the old value back.
+    offer.version += 1
+    offer.save(update_fields=[field, "version"])
+    offer.record_change(user=user, now=now)

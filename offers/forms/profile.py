@@ -1,6 +1,7 @@
 """The page on which an offer is written: facts and texts as one form."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import chain
 from uuid import uuid4
 
@@ -12,8 +13,10 @@ from offers.forms.facts import FactsForm
 from offers.forms.texts import OfferTextForm
 from offers.models import Offer, OfferText
 from offers.requirements import gaps
+from offers.writing import create, save
 from partners.models import Organisation
 from publishing.forms import LARGEST_VERSION
+from publishing.revisions import Change, differences, snapshot
 
 
 class OpenedForm(forms.Form):
@@ -48,16 +51,28 @@ class ProfileForm:
         """Whether it can be kept as a draft."""
         return all([self.opened.is_valid(), self.facts.is_valid(), self.texts.is_valid()])
 
-    def is_complete(self, *, day) -> bool:
+    def is_complete(self, *, day: date) -> bool:
         """Whether it can also be submitted; if not, each field says how to mend it."""
         if self.is_valid():
             for name, hint in gaps(self.offer, self.original, day=day).items():
                 (self.texts if name in self.texts.fields else self.facts).add_error(name, hint)
         return not self.errors
 
-    @property
-    def version(self) -> int:
-        return self.opened.cleaned_data["version"]
+    def save(self, *, user, now: datetime) -> Offer:
+        """Keep it, once it is valid. Raises Conflict where it was saved since it was opened."""
+        opened = self.opened.cleaned_data
+        if not self.offer.pk:
+            self.offer.token = opened["token"]
+            return create(self.offer, self.original, user=user, now=now)
+        version = opened["version"]
+        return save(self.offer, self.original, version=version, user=user, now=now)
+
+    def difference_to(self, saved: Offer) -> list[Change]:
+        """What would change of an offer `saved` meanwhile, if this were kept."""
+        # Of two equal forms that were sent at once, the second comes here with an offer unsaved.
+        self.offer.pk, self.original.language = saved.pk, self.offer.language
+        ours = snapshot(self.offer, instead=self.original)
+        return differences(Offer, snapshot(saved), ours)
 
     @property
     def errors(self) -> dict:

@@ -46,15 +46,18 @@ class OfferQuerySet(ItemQuerySet):
         """Published and not expired on `day`."""
         return self.published().filter(closes_on__gte=day)
 
+    def described(self) -> "OfferQuerySet":
+        """With what any page says of them, in four queries."""
+        return (
+            self.defer("words")
+            .select_related("cluster", "organisation")
+            .prefetch_related("texts", "cluster__texts")
+        )
+
     def listed_at(self, positions: Iterable[int]) -> "OfferQuerySet":
         """Those at the `positions` of a list, with what a line of it shows, in four queries."""
-        return (
-            self.listed()
-            .filter(position__in=positions)
-            .defer("words")
-            .select_related("cluster", "organisation")
-            .prefetch_related("texts")
-        )
+        offers = self.listed().filter(position__in=positions).defer("words")
+        return offers.select_related("cluster", "organisation").prefetch_related("texts")
 
     def taking_interest_on(self, day: date) -> "OfferQuerySet":
         return self.open_on(day).filter(accepts_interest=True)
@@ -172,8 +175,12 @@ class Offer(Item):
         return TYPES[Kind(self.kind), Profile(self.profile)]
 
     @property
+    def is_past(self) -> bool:
+        return self.closes_on is not None and self.closes_on < timezone.localdate()
+
+    @property
     def sheet(self) -> Sheet:
-        return Sheet(self)
+        return Sheet(self, self.text)
 
     def is_open_on(self, day: date) -> bool:
         return self.state == State.PUBLISHED and self.closes_on >= day

@@ -226,6 +226,11 @@ class Item(models.Model):
     def is_changed_since_review(self) -> bool:
         return self.state == State.PUBLISHED and self.revision > self.reviewed_revision
 
+    @property
+    def is_past(self) -> bool:
+        """Past its time: readers may see it, but lists do not show it."""
+        return False
+
     def gaps(self) -> dict[str, str]:
         """What is missing before it can be submitted: field → how to mend it, in words."""
         return {}
@@ -249,7 +254,7 @@ class Item(models.Model):
         Call it after every save that readers or reviewers should know of, but for autosaves.
         """
         revisions.record(self, user=user, now=now)
-        if self.state == State.PUBLISHED:
+        if self.state == State.PUBLISHED and not self.is_past:
             search.index(self)
 
     def enter_queue(self, decision: Decision) -> None:
