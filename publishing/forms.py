@@ -6,7 +6,6 @@ from PIL import Image as Pillow
 
 from moves.machine import NOTE_LIMIT, make
 from partners.pictures import open_picture
-from partners.pictures import open_picture
 from partners.widgets import CountedInput, RadioList
 from publishing.files import FilesField
 from publishing.models import Conflict, Image, Report
