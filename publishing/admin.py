@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from moves.scoped_admin import ScopedAdmin, ScopedFilter
@@ -65,7 +66,7 @@ class ItemAdmin(ScopedAdmin):
         labels = kinds.kind_of(self.model).labels.get(db_field.name)
         if labels is None:
             return super().formfield_for_dbfield(db_field, request, **options)
-        about = {"label": db_field.verbose_name, "required": not db_field.blank}
+        about = {"label": capfirst(db_field.verbose_name), "required": not db_field.blank}
         if hasattr(db_field, "base_field"):
             return forms.MultipleChoiceField(choices=labels().items(), **about)
         return forms.ChoiceField(choices=[("", "–"), *labels().items()], **about)
@@ -106,6 +107,7 @@ def texts_inline(kind_model: type[Item]) -> type[admin.StackedInline]:
             "model": kind.text_model,
             "form": kind.text_form,
             "formset": TextFormSet,
+            "readonly_fields": ["language"],
             "extra": 0,
             "max_num": 0,
             "can_delete": False,

@@ -65,6 +65,7 @@ class Translation:
         text = self.text or kind.text_model(item=self.item, language=self.language)
         form = kind.text_form(data, instance=text)
         for name in list(form.fields):
+            form.fields[name].widget.attrs["lang"] = self.language
             if getattr(self.item.original, name):
                 form.fields[name].required = True
             elif not getattr(text, name):
