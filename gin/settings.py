@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "partners.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -139,6 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "gin:desk"
 LOGOUT_REDIRECT_URL = "gin:home"
+ACCOUNT_SIGNUP_REDIRECT_URL = "partners:join"
 ACCOUNT_ADAPTER = "partners.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "partners.accounts.SignupForm",
@@ -265,6 +267,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOGGING = logging_config(is_verbose=DEBUG)
 PERIODIC_TASKS: list[tuple[str, int]] = [
     # (task, seconds between two runs)
+    ("gin.tasks.tidy", 86_400),
     ("offers.tasks.remind_of_closing", 3600),
     ("threads.tasks.escalate_unanswered", 900),
 ]
