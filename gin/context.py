@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Cluster
+from threads.models import Thread
 
 THEMES = ("light", "dark")
 
@@ -78,6 +79,11 @@ class Page:
     @cached_property
     def clusters(self) -> list[Cluster]:
         return list(Cluster.objects.active().with_texts())
+
+    @cached_property
+    def unread(self) -> int:
+        """Conversations of the signed-in reader in which something is new."""
+        return Thread.objects.unread_by(self.request.user).count()
 
 
 def page(request: HttpRequest) -> dict[str, Page]:

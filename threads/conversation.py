@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from moves import generation
 from moves.machine import Stale, make
+from moves.models import Decision
 from partners.models import Cluster, Organisation
 from publishing.files import attach
 from threads.clock import answer_due
 from threads.models import Agreement, Disclosure, Message, ReadMark, Side, Stage, Thread
+from threads.models.threads import ENDINGS
 from threads.tasks import announce_consent, announce_message
 
 
@@ -166,6 +168,13 @@ def record_agreement(
     make("agree", thread, user=user)
     generation.touch()
     return agreement
+
+
+def end(thread: Thread, *, user, move: str, note: str) -> Decision:
+    """Decline or withdraw (`move`, of ENDINGS), with a reason."""
+    if move not in ENDINGS:
+        raise PermissionDenied
+    return make(move, thread, user=user, note=note)
 
 
 def mark_read(thread: Thread, *, user, now: datetime) -> None:

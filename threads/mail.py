@@ -7,12 +7,10 @@ names stay hidden and nobody who has left hears of it.
 from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from moves.models import Decision
 from partners.mailing import send
 from partners.models import Membership, StaffRole, User
-from threads.clock import zone_of
 from threads.models import Disclosure, Message, Side, Thread
 from threads.parties import Parties
 
@@ -53,19 +51,12 @@ def answer_overdue(thread: Thread) -> None:
 
 
 def _tell(user: User, template: str, parties: Parties, **context) -> None:
-    thread = parties.thread
     send(
         f"threads/mail/{template}",
         user.email,
         language=user.language,
         name=user.first_name,
-        context={
-            "thread": thread,
-            "parties": parties,
-            # As the clock is set: a mail has no time zone of its own.
-            "due": timezone.localtime(thread.answer_due_at, zone_of(thread.cluster.country)),
-            **context,
-        },
+        context={"thread": parties.thread, "parties": parties, **context},
     )
 
 

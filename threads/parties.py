@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partners.models import Cluster, Organisation
+from threads.clock import zone_of
 from threads.models import Message, Side, Thread
 
 COMPANIES = (Organisation.Kind.SME, Organisation.Kind.LARGE)
@@ -70,6 +73,12 @@ class Parties:
     @property
     def other(self) -> Party:
         return self.sender if self.thread.side == Side.OWNER else self.owner
+
+    @property
+    def due(self) -> str:
+        """When an answer is due, in the time of those who owe it: 'Friday 27 November, 10:00 (CET)'."""
+        zone = zone_of(self.thread.cluster.country)
+        return date_format(timezone.localtime(self.thread.answer_due_at, zone), "l j E, H:i (T)")
 
     def of(self, side: str) -> Party:
         return self.owner if side == Side.OWNER else self.sender

@@ -140,6 +140,8 @@ class ThreadQuerySet(OfItemQuerySet):
 
     def unread_by(self, user) -> "ThreadQuerySet":
         """Where something has happened since `user` looked; but for what was before their time."""
+        if not user.is_authenticated:
+            return self.none()
         marks = self.model._meta.get_field("read_marks").related_model.objects.filter(
             thread=OuterRef("pk"), user=user, read_at__gte=OuterRef("last_message_at")
         )
