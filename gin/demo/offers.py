@@ -1,0 +1,185 @@
+"""Offers and requests, each brought to its state by the people whose task that is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from gin.demo.network import staff
+from gin.demo.organisations import organisation_of
+from gin.demo.reading import SOURCE, BadEntry, Entry, read, require_known, texts
+from gin.demo.times import office_hour, set_back
+from moves.machine import make
+from offers.forms import ProfileForm
+from offers.models import Offer
+from offers.writing import create, save
+from partners.models import Cluster, User
+from publishing.models import Revision
+from publishing.revisions import snapshot
+from publishing.search import unindex
+from publishing.translating import Translation, save_translation
+
+FILES = ("offers-1.toml", "offers-2.toml")
+STAMPS = ("submitted_at", "published_at", "updated_at")
+DAYS = {
+    "closes_on": "closes_in",
+    "call_deadline_on": "call_deadline_in",
+    "interest_until_on": "interest_until_in",
+}
+FACTS = (
+    *("kind", "profile", "language", "is_name_hidden", "nace", "technology", "market"),
+    *("stage", "ipr", "cooperation", "partner_kinds", "countries", "work_languages"),
+    *("programme", "call", "accepts_interest", "video_url"),
+)
+KNOWN = (
+    *("key", "organisation", "author", "state", "note", "published_ago", "edited_ago", "before"),
+    *(*FACTS, *DAYS.values(), "text"),
+)
+WRITING = 4  # days between the first line and the review
+REVIEW = 1  # day between submitting and the coordinator's decision
+
+
+@dataclass
+class Draft:
+    """An entry on its way into the network."""
+
+    entry: Entry
+    cluster: Cluster
+    now: datetime
+
+    @property
+    def key(self) -> str:
+        return self.entry["key"]
+
+    @property
+    def state(self) -> str:
+        return self.entry.get("state", "published")
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.now)
+
+    @property
+    def author(self) -> User:
+        if email := self.entry.get("author"):
+            return User.objects.get(email=email)
+        return staff(self.cluster, "editor")
+
+    def at(self, days: float) -> datetime:
+        """So many days before it was published, or before its present state."""
+        return office_hour(self.now, self.entry.get("published_ago", 2) + days, self.key)
+
+    def data(self, said: Entry, **hidden) -> Entry:
+        """What the author would type into the page, with `said` as the original text."""
+        organisation = self.entry.get("organisation")
+        return {
+            "accepts_interest": True,
+            **{name: self.entry[name] for name in FACTS if name in self.entry},
+            **{name: self._day(days) for name, days in DAYS.items() if days in self.entry},
+            **said,
+            "organisation": organisation_of(organisation).pk if organisation else "",
+            **hidden,
+        }
+
+    @property
+    def original(self) -> Entry:
+        return texts(self.entry)[self.entry["language"]]
+
+    @property
+    def closes_on(self) -> date | None:
+        return self._day("closes_in") if "closes_in" in self.entry else None
+
+    def _day(self, name: str) -> date:
+        return self.day + timedelta(days=self.entry[name])
+
+
+def load_offers(clusters: Iterable[Cluster], *, now: datetime) -> None:
+    """New ones in the order in which they were written, then published: lists keep that order."""
+    known = set(Offer.objects.filter(source=SOURCE).values_list("source_id", flat=True))
+    drafts = [
+        Draft(entry, cluster, now)
+        for cluster in clusters
+        for file in FILES
+        for entry in read(f"{cluster.code.lower()}/{file}", "offer")
+        if entry["key"] not in known
+    ]
+    drafts.sort(key=lambda draft: draft.at(0))
+    offers = [_write(draft) for draft in drafts]
+    for draft, offer in zip(drafts, offers, strict=True):
+        _bring_to_state(draft, offer)
+
+
+def _write(draft: Draft) -> Offer:
+    """The draft as its author leaves it, with its translations."""
+    require_known(draft.entry, KNOWN, draft.key)
+    said = draft.original | draft.entry.get("before", {})
+    data = draft.data(said, token=uuid4(), version=0)
+    if draft.closes_on and draft.closes_on < draft.day:
+        data["closes_on"] = draft.day  # it expires once it is published
+    offer = Offer(language=data["language"], nace=data.get("nace", ""))
+    offer.source, offer.source_id = SOURCE, draft.key
+    form = ProfileForm(data, offer=offer, user=draft.author)
+    is_draft = draft.state == "draft"
+    if not (form.is_valid() if is_draft else form.is_complete(day=draft.day)):
+        raise BadEntry(f"{draft.key}: {form.errors}")
+    written_at = draft.at(WRITING)
+    create(offer, form.original, user=draft.author, now=written_at)
+    for language, translation in texts(draft.entry).items():
+        if language != offer.language:
+            _translate(draft, offer, language, translation, at=written_at)
+    return offer
+
+
+def _translate(draft: Draft, offer: Offer, language: str, said: Entry, *, at: datetime) -> None:
+    form = Translation(offer, language).form(said)
+    if unknown := said.keys() - form.fields.keys():
+        raise BadEntry(f"{draft.key}: {language} says more than the original: {unknown}")
+    if not form.is_valid():
+        raise BadEntry(f"{draft.key}: {language} {form.errors}")
+    offer.refresh_from_db(fields=["version"])
+    save_translation(form, offer, user=draft.author, now=at, version=offer.version)
+
+
+def _bring_to_state(draft: Draft, offer: Offer) -> None:
+    if draft.state == "draft":
+        return
+    coordinator = staff(draft.cluster, "coordinator")
+    note = draft.entry.get("note", "")
+    make("submit", offer, user=draft.author)
+    if draft.state == "submitted":
+        set_back(offer, draft.at(0), stamps=STAMPS)
+        return
+    set_back(offer, draft.at(REVIEW), stamps=STAMPS)
+    if draft.state == "returned":
+        make("return", offer, user=coordinator, note=note)
+        set_back(offer, draft.at(0), stamps=STAMPS)
+        return
+    make("publish", offer, user=coordinator)
+    set_back(offer, draft.at(0), stamps=STAMPS)
+    if draft.state == "archived":
+        make("archive", offer, user=draft.author, note=note)
+        set_back(offer, draft.at(-draft.entry["published_ago"] / 2), stamps=STAMPS)
+    elif "before" in draft.entry:
+        _edit(draft, offer)
+    elif offer.closes_on != draft.closes_on:
+        _expire(draft, offer)
+
+
+def _edit(draft: Draft, offer: Offer) -> None:
+    """The author has changed the text since it was published, and nobody has looked at it yet."""
+    data = draft.data(draft.original, token=offer.token, version=offer.version)
+    form = ProfileForm(data, offer=offer, user=draft.author)
+    if not form.is_complete(day=draft.day):
+        raise BadEntry(f"{draft.key}: {form.errors}")
+    edited_at = office_hour(draft.now, draft.entry["edited_ago"], draft.key)
+    save(offer, form.original, version=form.version, user=draft.author, now=edited_at)
+
+
+def _expire(draft: Draft, offer: Offer) -> None:
+    """It was open until a day that has passed."""
+    offer.closes_on = draft.closes_on
+    offer.save(update_fields=["closes_on"])
+    unindex([offer])
+    Revision.objects.about(offer).update(data=snapshot(offer))
