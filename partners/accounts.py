@@ -8,11 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import User
+from partners.models import Membership, StaffRole, User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,6 +42,16 @@ class AccountAdapter(DefaultAccountAdapter):
         person = context.get("user") or User.objects.filter(email__iexact=email).first()
         with override(person.language if person else get_language()):
             super().send_mail(template_prefix, email, context)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """A newcomer joins an organisation first; who belongs somewhere begins at the desk."""
+        user = request.user
+        belongs = (
+            user.is_superuser
+            or Membership.objects.of(user).exists()
+            or StaffRole.objects.active().filter(user=user).exists()
+        )
+        return super().get_login_redirect_url(request) if belongs else reverse("partners:join")
 
     def is_safe_url(self, url: str) -> bool:
         """Only pages of this host are returned to: the other allowed hosts are other doors."""

@@ -1,7 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class PartnersConfig(AppConfig):
     name = "partners"
     verbose_name = _("People and organisations")
+
+    def ready(self) -> None:
+        # What other rooms show on the pages here, and what they keep of a person.
+        autodiscover_modules("panels", "holdings")

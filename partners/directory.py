@@ -1,27 +1,254 @@
-"""The directory of organisations: searching, narrowing and counting them."""
+"""The directory of organisations: searching, narrowing, counting and listing them."""
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Greatest
+from django.core.paginator import Page, Paginator
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Round
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
+from partners.filters import Facet, Group, Labels, Option, Search, regions
+from partners.imports.records import TableWriter
+from partners.maps import Dot, dots
 from partners.models import Organisation, OrganisationText
 from partners.models.folding import Folded
 from partners.names import fold
-from partners.vocabularies import labels
+from partners.vocabularies import labels, path
 
+ROWS = 30  # a page
 MOST_WORDS = 8  # of a search; the rest is passed over
+MOST_DOTS = 400  # on the map
+
+
+def _top(vocabulary: str) -> Labels:
+    """The labels of the first level of a list."""
+    return {
+        code: label
+        for code, label in labels(vocabulary).items()
+        if path(vocabulary, code) == [code]
+    }
+
+
+class DirectorySearch(Search):
+    FACETS = (
+        Facet("cluster", _("Cluster"), regions, is_open=True),
+        Facet("kind", _("Kind"), lambda: dict(Organisation.Kind.choices), is_open=True),
+        Facet("sector", _("Sector"), partial(_top, "nace"), is_open=True),
+        Facet("technology", _("Technology"), partial(_top, "technology")),
+        Facet("country", _("Country"), lambda: dict(countries)),
+        Facet("size", _("Size"), lambda: dict(Organisation.Size.choices)),
+    )
+    SORTS = {"relevance": _("Best match"), "name": _("By name"), "newest": _("Newest first")}
+    by_default = "name"
+    cursor_name = "page"
+
+
+_ORDERS = {
+    "relevance": ("-likeness", "legal_name", "pk"),
+    "name": ("legal_name", "pk"),
+    "newest": ("-created_at", "-pk"),
+}
 
 
 def named_like(name: str, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Those whose name holds or resembles `name`, the nearest first."""
     typed = fold(name)
-    near = organisations.alias(
+    holds = Q()
+    for word in typed.split()[:MOST_WORDS]:
+        holds &= Q(words__contains=_folded(word))
+    return (
+        _with_words(organisations, typed)
+        .filter(holds | Q(name_key__trigram_word_similar=typed))
+        .order_by(*_ORDERS["relevance"])
+    )
+
+
+def _matching(text: str, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those of which every word is in the name, the town, the sector or what they do and seek.
+
+    Or whose name is nearly that.
+    """
+    typed = fold(text)
+    holds = Q()
+    for word in typed.split()[:MOST_WORDS]:
+        texts = OrganisationText.objects.alias(words=Folded("offers", "seeks"))
+        says = texts.filter(organisation=OuterRef("pk"), words__contains=_folded(word))
+        holds &= (
+            Q(words__contains=_folded(word)) | Q(Exists(says)) | Q(nace__in=_sectors_named(word))
+        )
+    return _with_words(organisations, typed).filter(holds | Q(name_key__trigram_word_similar=typed))
+
+
+def _with_words(organisations: QuerySet[Organisation], typed: str) -> QuerySet[Organisation]:
+    return organisations.alias(
         words=Folded("legal_name", "short_name", "city"),
         likeness=TrigramWordSimilarity(typed, "name_key"),
     )
-    holds = Q()
-    for word in typed.split()[:MOST_WORDS]:
-        holds &= Q(words__contains=word)
-    return near.filter(holds | Q(name_key__trigram_word_similar=typed)).order_by(
-        "-likeness", "legal_name", "pk"
-    )
+
+
+def _folded(word: str) -> Folded:
+    return Folded(Value(word))
+
+
+def _sectors_named(word: str) -> list[str]:
+    if len(word) < 4:  # every label has short words in it
+        return []
+    return [code for code, label in labels("nace").items() if word in fold(label)]
+
+
+def _below(vocabulary: str, tops: Iterable[str]) -> list[str]:
+    """The codes of a list that lie below some of its first level, these included."""
+    tops = set(tops)
+    return [code for code in labels(vocabulary) if path(vocabulary, code)[0] in tops]
+
+
+_NARROWED: dict[str, Callable[[Iterable[str]], Q]] = {
+    "cluster": lambda codes: Q(cluster__code__in=codes),
+    "kind": lambda codes: Q(kind__in=codes),
+    "sector": lambda codes: Q(nace__in=_below("nace", codes)),
+    "technology": lambda codes: Q(technology__overlap=_below("technology", codes)),
+    "country": lambda codes: Q(country__in=codes),
+    "size": lambda codes: Q(size__in=codes),
+}
+# Where a facet's codes stand, and how those of the first level follow from them.
+_COUNTED: dict[str, tuple[str, Callable[[str | list[str]], set[str]]]] = {
+    "cluster": ("cluster__code", lambda code: {code}),
+    "kind": ("kind", lambda code: {code}),
+    "sector": ("nace", lambda code: set(path("nace", code)[:1])),
+    "technology": (
+        "technology",
+        lambda codes: {t for c in codes for t in path("technology", c)[:1]},
+    ),
+    "country": ("country", lambda code: {code}),
+    "size": ("size", lambda code: {code}),
+}
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The listed organisations as a search asks for them."""
+
+    search: DirectorySearch
+
+    @cached_property
+    def organisations(self) -> QuerySet[Organisation]:
+        """All that match, in the order asked for."""
+        order = _ORDERS[self.search.sort]
+        return self._narrowed().select_related("cluster").order_by(*order)
+
+    @cached_property
+    def page(self) -> Page:
+        organisations = self.organisations.prefetch_related("texts", "cluster__texts")
+        return Paginator(organisations, ROWS).get_page(self.search.cursor)
+
+    @property
+    def previous_query(self) -> str:
+        if not self.page.has_previous():
+            return ""
+        return self.search.query(cursor=str(self.page.previous_page_number()))
+
+    @property
+    def next_query(self) -> str:
+        if not self.page.has_next():
+            return ""
+        return self.search.query(cursor=str(self.page.next_page_number()))
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The facets with the values that would find something or are chosen, the most first."""
+        return [self._group(facet) for facet in self.search.FACETS]
+
+    @cached_property
+    def dots(self) -> list[Dot]:
+        """Where on the map they are, in steps of a quarter of a degree."""
+        places = (
+            self._narrowed()
+            .filter(lat__isnull=False, lng__isnull=False)
+            .order_by()
+            .values(
+                row=Round(F("lat") * 4), column=Round(F("lng") * 4), thread=F("cluster__thread")
+            )
+            .annotate(n=Count("pk"), lat=Avg("lat"), lng=Avg("lng"))
+            .order_by("-n", "row", "column")[:MOST_DOTS]
+        )
+        return dots((p["lat"], p["lng"], p["n"], p["thread"] or "") for p in places)
+
+    def _narrowed(self, *, without: str = "") -> QuerySet[Organisation]:
+        found = Organisation.objects.listed()
+        if self.search.text:
+            found = _matching(self.search.text, found)
+        for name, codes in self.search.chosen.items():
+            if name != without:
+                found = found.filter(_NARROWED[name](codes))
+        return found
+
+    def _group(self, facet: Facet) -> Group:
+        chosen = self.search.chosen.get(facet.name, ())
+        known, counts = facet.labels(), self._counts(facet.name)
+        codes = [code for code in known if counts[code] or code in chosen]
+        options = [Option(code, known[code], counts[code], code in chosen) for code in codes]
+        options.sort(key=lambda option: -option.count)
+        return Group(facet.name, facet.label, options, is_open=facet.is_open or bool(chosen))
+
+    def _counts(self, name: str) -> Counter[str]:
+        """Code → how many there would be with it, whatever else is chosen of its facet."""
+        column, tops = _COUNTED[name]
+        counts: Counter[str] = Counter()
+        found = self._narrowed(without=name).order_by().values_list(column)
+        for value, n in found.annotate(n=Count("pk")):
+            for code in tops(value) if value else ():
+                counts[code] += n
+        return counts
+
+
+COLUMNS = {
+    "name": "name",
+    "legal_name": "legal_name",
+    "kind": "kind",
+    "size": "size",
+    "cluster": "cluster__code",
+    "country": "country",
+    "city": "city",
+    "nuts": "nuts",
+    "website": "website",
+    "founded": "founded",
+    "nace": "nace",
+    "technology": "technology",
+    "market": "market",
+    "state": "state",
+    "verified_at": "verified_at",
+}
+
+
+def table(organisations: QuerySet[Organisation]) -> Iterator[str]:
+    """The organisations as a CSV file that a spreadsheet opens safely, in parts."""
+    file = io.StringIO()
+    writer = TableWriter(file, COLUMNS)
+    columns = [column for column in COLUMNS.values() if column != "name"]
+    for row in organisations.values("short_name", *columns).iterator(chunk_size=1000):
+        writer.write(_cells(row))
+        if file.tell() > 64_000:
+            yield _taken(file)
+    yield _taken(file)
+
+
+def _cells(row: Mapping) -> Iterator[object]:
+    for column in COLUMNS.values():
+        value = row["short_name"] or row["legal_name"] if column == "name" else row[column]
+        if isinstance(value, list):
+            value = " | ".join(value)
+        yield "" if value is None else value
+
+
+def _taken(file: io.StringIO) -> str:
+    text = file.getvalue()
+    file.seek(0)
+    file.truncate()
+    return text

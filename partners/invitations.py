@@ -34,7 +34,9 @@ def invite(
     organisation = None if is_staff else target
     email = email.strip().lower()
     if cluster is None:
-        raise ValidationError(_("Nobody can be invited to an organisation outside of the clusters."))
+        raise ValidationError(
+            _("Nobody can be invited to an organisation outside of the clusters.")
+        )
     if _has_role(target, email, role):
         raise ValidationError({"email": _("This person has joined already.")})
     with transaction.atomic():

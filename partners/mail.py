@@ -30,7 +30,9 @@ def staff_role_ended(decision: Decision) -> None:
 def invitation(invitation: Invitation) -> None:
     """Send the link; in the language that who invites has chosen, as the person may be unknown."""
     context = {"invitation": invitation, "token": token_of(invitation)}
-    send("partners/mail/invitation", invitation.email, language=invitation.language, context=context)
+    send(
+        "partners/mail/invitation", invitation.email, language=invitation.language, context=context
+    )
 
 
 def confirm_profile(organisation: Organisation) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from math import cos, radians, sin
+from math import cos, radians, sin, sqrt
 
 from partners.models import Cluster
 
 WIDTH, HEIGHT = 800, 540
 MARGIN = 20  # a mark nearer to the edge would be cut off
+LARGEST_DOT = 24
 
 # An equidistant conic projection: constant of the cone, central meridian, scale, apex.
 CONE, MERIDIAN = 0.71316, 11.5537
@@ -101,3 +102,25 @@ def _line(one: Pin, other: Pin, middle: Point) -> list[Half]:
 
 def _curve(start: Point, control: Point, end: Point) -> str:
     return "M{:.0f} {:.0f}Q{:.0f} {:.0f} {:.0f} {:.0f}".format(*start, *control, *end)
+
+
+@dataclass
+class Dot:
+    """A place with `n` organisations."""
+
+    x: float
+    y: float
+    radius: float
+    n: int
+    thread: str
+
+
+def dots(places: Iterable[tuple[float, float, int, str]]) -> list[Dot]:
+    """(latitude, longitude, number, thread) → dots whose area grows with the number."""
+    drawn = []
+    for latitude, longitude, n, thread in places:
+        point = project(float(latitude), float(longitude))
+        if _is_within(point):
+            radius = round(min(3 + sqrt(n), LARGEST_DOT), 1)
+            drawn.append(Dot(round(point[0]), round(point[1]), radius, n, thread))
+    return drawn

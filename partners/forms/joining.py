@@ -2,8 +2,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partners.forms.choices import SectorField
+from partners.forms.organisations import named
 from partners.models import Cluster, Membership, Organisation
-from partners.names import DIFFERENT, Verdict, name_key
+from partners.names import DIFFERENT, Verdict
 from partners.recognition import recognise
 from partners.widgets import RadioList
 
@@ -91,10 +92,7 @@ class RegisterForm(forms.ModelForm):
         self.fields["website"].assume_scheme = "https"
 
     def clean_legal_name(self) -> str:
-        name = " ".join(self.cleaned_data["legal_name"].split())
-        if not name_key(name, None):
-            raise forms.ValidationError(_("A name has letters or digits."))
-        return name
+        return named(self.cleaned_data["legal_name"])
 
     def clean(self) -> dict:
         data = super().clean()

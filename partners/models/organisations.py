@@ -17,6 +17,8 @@ from partners.models.texts import LocalText, local_text
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "OrganisationQuerySet":
         """Listed ones for everybody; those that wait or were put away for their own people."""
+        if user.is_authenticated and user.is_active and user.is_superuser:
+            return self.all()
         own = Q()
         if user.is_authenticated:
             own = Q(Exists(_memberships(user, "pending", "active"))) | Q(
@@ -40,23 +42,22 @@ class OrganisationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Exists(_memberships(user, "active")), state=Organisation.State.VERIFIED)
 
+    def owned_by(self, user) -> "OrganisationQuerySet":
+        """The verified organisations whose profile and people `user` looks after."""
+        return self.represented_by(user).filter(Exists(_memberships(user, "active", role="owner")))
+
     def editable_by(self, user) -> "OrganisationQuerySet":
         if user.is_authenticated and user.is_active and user.is_superuser:
             return self.all()
         return self.filter(
-            Q(pk__in=self.model.objects.represented_by(user).values("pk"))
+            Q(pk__in=self.model.objects.owned_by(user).values("pk"))
             | Q(cluster__in=Cluster.objects.staffed_by(user))
         )
 
     def managed_by(self, user) -> "OrganisationQuerySet":
         """Those whose people `user` looks after: as an owner, or as the cluster's coordinator."""
-        owned = (
-            Exists(_memberships(user, "active").filter(role="owner"))
-            if user.is_authenticated
-            else Q(pk=None)
-        )
         return self.filter(
-            (Q(owned) & Q(state=Organisation.State.VERIFIED))
+            Q(pk__in=self.model.objects.owned_by(user).values("pk"))
             | Q(pk__in=self.model.objects.approvable_by(user).values("pk"))
         )
 
@@ -66,9 +67,11 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(cluster__in=Cluster.objects.coordinated_by(user))
 
 
-def _memberships(user, *states: str) -> models.QuerySet:
+def _memberships(user, *states: str, **having) -> models.QuerySet:
     memberships = Organisation._meta.get_field("memberships").related_model
-    return memberships.objects.filter(organisation=OuterRef("pk"), user=user, state__in=states)
+    return memberships.objects.filter(
+        organisation=OuterRef("pk"), user=user, state__in=states, **having
+    )
 
 
 class Organisation(models.Model):

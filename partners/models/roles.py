@@ -33,9 +33,7 @@ class MembershipQuerySet(models.QuerySet):
         """One's own, and those of the people `user` looks after."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(user=user) | Q(organisation__in=Organisation.objects.managed_by(user))
-        )
+        return self.filter(Q(user=user) | Q(organisation__in=Organisation.objects.managed_by(user)))
 
     def approvable_by(self, user) -> "MembershipQuerySet":
         if user.is_authenticated and user.is_active and user.is_superuser:
@@ -172,6 +170,18 @@ class StaffRoleQuerySet(models.QuerySet):
     def active(self) -> "StaffRoleQuerySet":
         return self.filter(state=StaffRole.State.ACTIVE)
 
+    def of(self, user) -> "StaffRoleQuerySet":
+        """The user's own, but for those that are over."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.active().filter(user=user)
+
+    def visible_to(self, user) -> "StaffRoleQuerySet":
+        """One's own, and those of the clusters that `user` coordinates."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(user=user) | Q(cluster__in=Cluster.objects.coordinated_by(user)))
+
     def approvable_by(self, user) -> "StaffRoleQuerySet":
         if user.is_authenticated and user.is_active and user.is_superuser:
             return self.all()
@@ -199,6 +209,15 @@ class StaffRole(models.Model):
             is_danger=True,
             requires="require_another_coordinator",
             announce="partners.tasks.announce_staff_role",
+        ),
+        Move(
+            "leave",
+            frozenset({State.ACTIVE}),
+            State.ENDED,
+            "of",
+            _("Leave"),
+            is_danger=True,
+            requires="require_another_coordinator",
         ),
     )
 

@@ -23,11 +23,13 @@ EFFECTS = {
     "approve": gettext_lazy("This person may then write offers and reply for the organisation."),
     "decline": gettext_lazy("The request ends, and the person is told why by e-mail."),
     "end": gettext_lazy("This person can then no longer act here. Offers and replies stay."),
-    "leave": gettext_lazy("You can then no longer act for it. Your offers and replies stay with it."),
+    "leave": gettext_lazy("You can then no longer act here. Offers and replies stay."),
     "join": gettext_lazy("You may then write offers and reply for the organisation."),
     "ask": gettext_lazy("The cluster’s coordinators are asked once more."),
     "verify": gettext_lazy("The organisation is then listed, and its people may post offers."),
-    "archive": gettext_lazy("The organisation is then no longer listed, and its people cannot post."),
+    "archive": gettext_lazy(
+        "The organisation is then no longer listed, and its people cannot post."
+    ),
 }
 DONE = {
     "approve": gettext_lazy("Approved. The person is told by e-mail."),
@@ -46,8 +48,10 @@ def approvals(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     waiting = Membership.objects.approvable_by(request.user).waiting()
     # A new body whose people have gone, or that was entered without any.
-    alone = Organisation.objects.approvable_by(request.user).pending().exclude(
-        memberships__in=Membership.objects.waiting()
+    alone = (
+        Organisation.objects.approvable_by(request.user)
+        .pending()
+        .exclude(memberships__in=Membership.objects.waiting())
     )
     waiting = waiting.select_related("user", "organisation__cluster")
     context = {
@@ -71,9 +75,10 @@ def membership_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def staff_role_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    roles = StaffRole.objects.approvable_by(request.user).select_related("user", "cluster")
+    roles = StaffRole.objects.visible_to(request.user).select_related("user", "cluster")
     role = get_object_or_404(roles, pk=pk)
-    back = reverse("partners:staff", args=[role.cluster.code.lower()])
+    is_own = name == "leave"
+    back = reverse("partners:settings") if is_own else _staff_url(role.cluster)
     context = {"title": role.cluster.name, "person": role.user, "role": role}
     return _decide(request, role, name, back=back, context=context)
 
@@ -81,7 +86,13 @@ def staff_role_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def organisation_move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
     context = {"title": organisation.name}
-    return _decide(request, organisation, name, back=organisation.get_absolute_url(), context=context)
+    return _decide(
+        request, organisation, name, back=organisation.get_absolute_url(), context=context
+    )
+
+
+def _staff_url(cluster: Cluster) -> str:
+    return reverse("partners:staff", args=[cluster.code.lower()])
 
 
 def _decide(

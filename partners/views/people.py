@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from partners import invitations
@@ -59,19 +58,21 @@ def staff(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def invitation_change(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """Send it again, or withdraw it."""
-    invitation = get_object_or_404(
-        Invitation.objects.managed_by(request.user).select_related("organisation", "cluster"), pk=pk
-    )
-    if act == "withdraw":
-        invitations.withdraw(invitation, now=timezone.now())
-        messages.success(request, _("The invitation is withdrawn."))
-    elif INVITATIONS.allows(request):
+def resend(request: HttpRequest, pk: int) -> HttpResponse:
+    invitation = _managed(request, pk)
+    if INVITATIONS.allows(request):
         invitations.resend(invitation, now=timezone.now())
         messages.success(request, _("Sent again. The link in the first mail no longer works."))
     else:
         messages.error(request, TOO_MANY)
+    return redirect(_people_url(invitation))
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    invitation = _managed(request, pk)
+    invitations.withdraw(invitation, now=timezone.now())
+    messages.success(request, _("The invitation is withdrawn."))
     return redirect(_people_url(invitation))
 
 
@@ -118,6 +119,11 @@ def _is_invited(request: HttpRequest, form: InviteForm, target: Organisation | C
     email = form.cleaned_data["email"]
     messages.success(request, _("Invited: we have written to %(email)s.") % {"email": email})
     return True
+
+
+def _managed(request: HttpRequest, pk: int) -> Invitation:
+    managed = Invitation.objects.managed_by(request.user)
+    return get_object_or_404(managed.select_related("organisation", "cluster"), pk=pk)
 
 
 def _open(request: HttpRequest, **of) -> QuerySet[Invitation]:

@@ -1,0 +1,37 @@
+"""Saving the profiles that readers see."""
+
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+
+from moves.generation import touch
+from partners.forms.clusters import ClusterForm, Contacts
+from partners.forms.organisations import OrganisationForm
+from partners.forms.texts import Texts
+
+
+def save_organisation(form: OrganisationForm, texts: Texts, *, now: datetime) -> None:
+    """Keep a profile; who saves it says that it holds."""
+    with transaction.atomic():
+        form.instance.confirmed_at = now
+        _save_with_logo(form)
+        texts.save()
+        touch()
+
+
+def save_cluster(form: ClusterForm, texts: Texts, contacts: Contacts) -> None:
+    with transaction.atomic():
+        _save_with_logo(form)
+        texts.save()
+        contacts.save()
+        touch()
+
+
+def _save_with_logo(form: OrganisationForm | ClusterForm) -> None:
+    """Save what `form` holds; a logo that was replaced or removed is deleted, once that is certain."""
+    before: models.fields.files.FieldFile | str = form.initial.get("logo") or ""
+    instance = form.save()
+    old = str(before)
+    if old and old != instance.logo.name:
+        transaction.on_commit(lambda: default_storage.delete(old))

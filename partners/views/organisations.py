@@ -1,0 +1,126 @@
+"""The directory, and the page of one organisation."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from moves.generation import kept_for_visitors
+from moves.machine import moves_for
+from partners.directory import Directory, DirectorySearch, table
+from partners.editing import save_organisation
+from partners.forms.organisations import OrganisationForm
+from partners.forms.texts import OrganisationTextForm, Texts
+from partners.limits import Limit
+from partners.maps import draw
+from partners.models import Cluster, Organisation
+from partners.panels import beside, tallied
+from partners.vocabularies import labels
+
+TABLES = Limit("directory-csv", times=20, seconds=3600)
+
+
+@login_not_required
+@kept_for_visitors
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    directory = Directory(DirectorySearch.from_query(request.GET))
+    context = {
+        "directory": directory,
+        "search": directory.search,
+        "lines": tallied(Organisation, directory.page.object_list),
+        "map": draw(Cluster.objects.active().with_texts()),
+        "sectors": labels("nace"),
+    }
+    return render(request, "partners/organisation_list.html", context)
+
+
+@login_not_required
+def organisation_table(request: HttpRequest) -> HttpResponse:
+    """What the list shows, all of it, as CSV."""
+    if not TABLES.allows(request):
+        return render(request, "429.html", status=429)
+    directory = Directory(DirectorySearch.from_query(request.GET))
+    response = StreamingHttpResponse(
+        table(directory.organisations), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="organisations.csv"'
+    return response
+
+
+@login_not_required
+@kept_for_visitors
+def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = _visible(request, slug)
+    context = {
+        "organisation": organisation,
+        "text": organisation.text,
+        "sector": labels("nace").get(organisation.nace),
+        "keywords": _keywords(organisation),
+        "panels": beside(organisation),
+        "can_edit": _is_within("editable_by", request, organisation),
+        "can_manage": _is_within("managed_by", request, organisation),
+        "moves": moves_for(request.user, organisation),
+        "structured": _structured(organisation),
+    }
+    return render(request, "partners/organisation_detail.html", context)
+
+
+def organisation_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = _visible(request, slug)
+    if not _is_within("editable_by", request, organisation):
+        raise PermissionDenied
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = OrganisationForm(data, files, instance=organisation)
+    texts = Texts(OrganisationTextForm, organisation, data)
+    if all([form.is_valid(), texts.is_valid()]):
+        save_organisation(form, texts, now=timezone.now())
+        messages.success(request, _("Saved. The profile is confirmed as of today."))
+        return redirect(organisation)
+    is_bad = form.is_bound
+    context = {"organisation": organisation, "form": form, "texts": texts}
+    return render(
+        request, "partners/organisation_edit.html", context, status=422 if is_bad else 200
+    )
+
+
+def _visible(request: HttpRequest, slug: str) -> Organisation:
+    organisations = Organisation.objects.visible_to(request.user).select_related("cluster")
+    return get_object_or_404(organisations.prefetch_related("texts", "cluster__texts"), slug=slug)
+
+
+def _is_within(scope: str, request: HttpRequest, organisation: Organisation) -> bool:
+    organisations = getattr(Organisation.objects, scope)(request.user)
+    return organisations.filter(pk=organisation.pk).exists()
+
+
+def _keywords(organisation: Organisation) -> list[str]:
+    return [
+        labels(vocabulary)[code]
+        for vocabulary in ("technology", "market")
+        for code in getattr(organisation, vocabulary)
+        if code in labels(vocabulary)
+    ]
+
+
+def _structured(organisation: Organisation) -> dict:
+    """The organisation in the words of schema.org; what is not known is left out."""
+    data = {
+        "@type": "Organization",
+        "name": organisation.name,
+        "legalName": organisation.legal_name,
+        "url": organisation.website,
+        "mainEntityOfPage": settings.SITE_URL + organisation.get_absolute_url(),
+        "logo": settings.SITE_URL + organisation.logo.url if organisation.logo else "",
+        "foundingDate": str(organisation.founded or ""),
+        "description": organisation.text.offers if organisation.text else "",
+        "address": {
+            "@type": "PostalAddress",
+            "addressLocality": organisation.city,
+            "addressCountry": organisation.country.code,
+        },
+    }
+    return {key: value for key, value in data.items() if value}
