@@ -16,7 +16,9 @@ class BoundField(forms.BoundField):
     def build_widget_attrs(self, attrs: dict, widget: forms.Widget | None = None) -> dict:
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
-        if not widget.is_hidden and not isinstance(widget, (forms.CheckboxInput, forms.RadioSelect)):
+        if not widget.is_hidden and not isinstance(
+            widget, (forms.CheckboxInput, forms.RadioSelect)
+        ):
             attrs["class"] = f"input {widget.attrs.get('class', '')}".strip()
         if self.limit:
             attrs.update({"maxlength": False, "data-limit": self.limit})
@@ -46,6 +48,11 @@ class BoundField(forms.BoundField):
     def anchor(self) -> str:
         """The id that the error summary links to: the input, or the first of several."""
         return self.id_for_label or f"{self.auto_id}_0"
+
+    @property
+    def is_optional(self) -> bool:
+        """May stay empty for good; what a draft may leave out is asked for later (`is_asked`)."""
+        return not (self.field.required or getattr(self.field, "is_asked", False))
 
     @property
     def is_check(self) -> bool:

@@ -64,6 +64,7 @@ _MISSING = {
     "interest_until_on": _("Say until when partners may come forward."),
     "closes_on": _("Choose until when it is open."),
 }
+ASKED = frozenset(_MISSING)  # of some type at least
 
 
 def has(kind: str, field: str) -> bool:

@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,10 @@ class CodesField(forms.TypedMultipleChoiceField):
             self.help_text = too_many(most)
 
 
+def _capitalised(choices) -> list[tuple[str, str]]:
+    return [(value, capfirst(label)) for value, label in choices.choices]
+
+
 def _optional(label: str, vocabulary: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
@@ -52,12 +57,12 @@ class FactsForm(forms.ModelForm):
 
     kind = forms.ChoiceField(
         label=_("What are you posting?"),
-        choices=Kind.choices,
+        choices=lambda: _capitalised(Kind),
         widget=ChoiceCards(cards=KIND_CARDS),
     )
     profile = forms.ChoiceField(
         label=_("What is it about?"),
-        choices=Profile.choices,
+        choices=lambda: _capitalised(Profile),
         widget=ChoiceCards(cards=PROFILE_CARDS),
     )
     organisation = forms.ModelChoiceField(

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from offers.forms.facts import FactsForm
 from offers.forms.texts import OfferTextForm
 from offers.models import Offer, OfferText
-from offers.requirements import gaps
+from offers.requirements import ASKED, gaps
 from offers.writing import create, save
 from partners.models import Organisation
 from publishing.forms import LARGEST_VERSION
@@ -46,6 +46,8 @@ class ProfileForm:
         self.opened = OpenedForm(data, initial=opened)
         self.facts = FactsForm(data, instance=offer, user=user, extra=extra, initial=initial)
         self.texts = OfferTextForm(data, instance=self.original)
+        for name, field in {**self.facts.fields, **self.texts.fields}.items():
+            field.is_asked = name in ASKED
 
     def is_valid(self) -> bool:
         """Whether it can be kept as a draft."""
