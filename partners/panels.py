@@ -4,7 +4,7 @@ A room knows those to its left only: it enrols its panels at start-up, in its `p
 pages here show them without knowing what they are.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,12 +26,13 @@ class Panel:
 
 @dataclass(frozen=True)
 class Tally:
-    """A number beside each of many of a `model` in a list: `count` maps keys to numbers, by one
-    query; `label` says a number in words, `heading` what is counted."""
+    """A number beside each of many of a `model` in a list.
+
+    `count` gives keys with their numbers, by one query; `label` says a number in words.
+    """
 
     model: type[models.Model]
-    heading: Any
-    count: Callable[[Collection[int]], dict[int, int]]
+    count: Callable[[Sequence[models.Model]], Mapping[int, int]]
     label: Callable[[int], str]
 
 
@@ -49,11 +50,13 @@ def beside(item: models.Model) -> list[tuple[str, Any]]:
     return [(panel.template, panel.load(item)) for panel in _panels if panel.model is type(item)]
 
 
-def tallied(model: type[models.Model], items: Iterable[models.Model]) -> list[tuple]:
+def tallied(
+    model: type[models.Model], items: Iterable[models.Model]
+) -> list[tuple[models.Model, list[str]]]:
     """(item, the numbers of other rooms about it, in words) for the lines of a list."""
     items = list(items)
-    keys = [item.pk for item in items]
-    counted = [(tally, tally.count(keys)) for tally in _tallies if tally.model is model]
+    counted = [(tally, tally.count(items)) for tally in _tallies if tally.model is model]
     return [
-        (item, [tally.label(counts.get(item.pk, 0)) for tally, counts in counted]) for item in items
+        (item, [tally.label(counts.get(item.pk, 0)) for tally, counts in counted])
+        for item in items
     ]
