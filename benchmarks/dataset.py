@@ -33,6 +33,7 @@ REGIONS = (
     ("KOZ", "GR", "EL53"),
 )
 COMMON = "innovation"  # in about a third of all texts
+BEARERS = 10  # offers that have a rare word, whatever the number of offers
 FREQUENT = "laser"  # in about one of thirty
 SECTORS = "ABCDEFGHIJKLMNOPQRSTU"
 STAGES = ("concept", "development", "lab_tested", "demonstration", "market")
@@ -53,10 +54,10 @@ def build(count: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def rare_word(position: int) -> str:
-    """A word that only every 20,011th offer has; no stemmer takes its letters for an ending."""
-    number, letters = position % 20_011, []
-    for _place in range(4):
+def rare_word(position: int, count: int) -> str:
+    """A word that ten of `count` offers have; no stemmer takes its letters for an ending."""
+    number, letters = position % (count // BEARERS), []
+    for _place in range(5):
         number, letter = divmod(number, 12)
         letters.append("bcdfghjklmpq"[letter])
     return "x" + "o".join(letters) + "x"
@@ -167,7 +168,7 @@ def _copy_offers(rows: list[Row], texts: list[tuple[str, str, str]]) -> None:
     def values(row: Row) -> list:
         language, _text, vector = texts[row.text]
         codes = row.codes
-        rare = tsvector([(rare_word(row.position), "en", "D")])
+        rare = tsvector([(rare_word(row.position, len(rows)), "en", "D")])
         marks = words_of([], row.position, codes.items())
         return [
             row.position,

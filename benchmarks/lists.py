@@ -46,13 +46,13 @@ QUESTIONS: dict[str, Callable[[random.Random, int], dict]] = {
     },
     "common word": lambda chance, count: {"q": [COMMON]},
     "frequent word": lambda chance, count: {"q": [FREQUENT]},
-    "rare word": lambda chance, count: {"q": [rare_word(chance.randrange(min(count, 20_011)))]},
+    "rare word": lambda chance, count: {"q": [rare_word(chance.randrange(count), count)]},
     "common word, one facet": lambda chance, count: {
         "q": [COMMON],
         "sector": [chance.choice(SECTORS)],
     },
     "rare word, one facet": lambda chance, count: {
-        "q": [rare_word(chance.randrange(min(count, 20_011)))],
+        "q": [rare_word(chance.randrange(count), count)],
         "kind": ["offer"],
     },
     "deep page": lambda chance, count: {"from": [str(max(count - DEEP * 20, 20))]},

@@ -18,16 +18,18 @@ from publishing.models.facets import CHUNK, FacetChunk
 Selection = Mapping[str, Collection[str]]  # facet → codes chosen
 Code = tuple[str, str]  # facet, code
 LISTED: Code = ("listed", "")  # borne by every item that lists show
+NEAR = 2  # chunks in which the items of a page are looked for first
 FEW = 2_000  # so many are sorted at once, rather than met along an index
 
 _TABLE = FacetChunk._meta.db_table
+_FARTHEST = 2**31 - 1
 _NO_BITS = f"repeat('0', {CHUNK})::bit({CHUNK})"
 # 'chosen' holds a row of bits a facet and chunk; 'base' what all chosen facets share: once with
 # every facet, and once without each chosen one, whose own values are counted so.
-_BASE = f"""
+_BASE_IN = f"""
     WITH chosen AS MATERIALIZED (
         SELECT facet, chunk, bit_or(bits) AS bits FROM {_TABLE}
-        WHERE content_type_id = %(kind)s AND (facet, code) IN %(codes)s
+        WHERE content_type_id = %(kind)s AND (facet, code) IN %(codes)s {{window}}
         GROUP BY facet, chunk
         UNION ALL
         SELECT 'within', chunk, bits::bit({CHUNK})
@@ -38,6 +40,11 @@ _BASE = f"""
         GROUP BY without, chunk
         HAVING count(*) = %(facets)s - (without <> '')::int
     )
+"""
+_BASE = _BASE_IN.format(window="")
+_JOINED = """
+    JOIN base ON base.chunk = value.chunk
+    AND without = CASE WHEN facet = ANY(%(own)s) THEN facet ELSE '' END
 """
 _IS_CHOSEN = f"""
     get_bit(
@@ -117,19 +124,23 @@ class Choice:
     """The listed items of a kind that bear a choice of facet values, and stand `within` some."""
 
     def __init__(self, kind: int, chosen: Selection, within: Iterable[int] | None = None):
-        """`chosen` maps a facet to its codes; `within` are positions, None for all."""
-        self._kind = kind
+        """`chosen` maps a facet to its codes; `within` are positions of listed items, None for all."""
         self._facets = [facet for facet, codes in chosen.items() if codes]
         codes = [LISTED, *((facet, code) for facet in self._facets for code in chosen[facet])]
-        given = [] if within is None else list(_in_chunks(within))
+        self._within = None if within is None else sorted(within)
+        given = list(_in_chunks(self._within or ()))
         self._parameters = {
             "kind": kind,
             "codes": tuple(codes),
             "chunks": [chunk for chunk, _ in given],
             "bits": [bits for _, bits in given],
             "without": ["", *self._facets],
-            "facets": len(self._facets) + 1 + (within is not None),
+            "facets": len(self._facets) + 1 + (self._within is not None),
         }
+
+    @property
+    def _is_all(self) -> bool:
+        return self._within is None and not self._facets
 
     def total(self) -> int:
         """How many there are."""
@@ -147,17 +158,19 @@ class Choice:
         One query. The facet of `LISTED` may be asked for: its one count is the total.
         """
         parameters = self._parameters | {"counted": list(facets), "own": self._facets}
+        # Of all there are, each value's own bits are those to be counted.
+        counted, joined = ("bits", "") if self._is_all else ("value.bits & base.bits", _JOINED)
         found: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+        # OFFSET 0: bits are counted before they are grouped, so that numbers are sorted, not bits.
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
                 {_BASE}
-                SELECT value.facet, value.code, sum(bit_count(value.bits & base.bits))::int AS n
-                FROM {_TABLE} AS value JOIN base ON base.chunk = value.chunk
-                AND without = CASE WHEN facet = ANY(%(own)s) THEN facet ELSE '' END
-                WHERE content_type_id = %(kind)s AND facet = ANY(%(counted)s)
-                GROUP BY value.facet, value.code
-                HAVING sum(bit_count(value.bits & base.bits)) > 0
+                SELECT facet, code, sum(n)::int FROM (
+                    SELECT facet, code, bit_count({counted}) AS n FROM {_TABLE} AS value {joined}
+                    WHERE content_type_id = %(kind)s AND facet = ANY(%(counted)s) OFFSET 0
+                ) AS by_chunk
+                GROUP BY facet, code HAVING sum(n) > 0
                 """,
                 parameters,
             )
@@ -166,12 +179,24 @@ class Choice:
         return found
 
     def newest(self, limit: int, *, before: int | None = None) -> list[int]:
-        """The positions of the newest, first the newest; only those `before` a position if given."""
-        return list(islice(self._walk(limit, before, newest_first=True), limit))
+        """The positions of the newest, newest first; if given, only those `before` a position."""
+        return self._nearest(limit, before, newest_first=True)
 
     def oldest(self, limit: int, *, after: int | None = None) -> list[int]:
-        """The positions of the oldest, first the oldest; only those `after` a position if given."""
-        return list(islice(self._walk(limit, after, newest_first=False), limit))
+        """The positions of the oldest, oldest first; if given, only those `after` a position."""
+        return self._nearest(limit, after, newest_first=False)
+
+    def _nearest(self, limit: int, beyond: int | None, *, newest_first: bool) -> list[int]:
+        if self._within is not None and not self._facets:  # nothing that has to be asked
+            ordered = reversed(self._within) if newest_first else iter(self._within)
+            return list(islice((p for p in ordered if _is_beyond(p, beyond, newest_first)), limit))
+        # Most pages are filled by the chunks where they begin; else all are looked through.
+        for is_near in (True, False) if self._within is None else (False,):
+            walk = self._walk(limit, beyond, newest_first=newest_first, is_near=is_near)
+            found = list(islice(walk, limit))
+            if len(found) == limit:
+                break
+        return found
 
     def by_column(
         self,
@@ -208,25 +233,37 @@ class Choice:
             )
             return cursor.fetchall()
 
-    def _walk(self, limit: int, beyond: int | None, *, newest_first: bool) -> Iterator[int]:
-        order, side = ("DESC", "<=") if newest_first else ("ASC", ">=")
-        start = None if beyond is None else beyond // CHUNK
+    def _walk(
+        self, limit: int, beyond: int | None, *, newest_first: bool, is_near: bool
+    ) -> Iterator[int]:
+        order, step, edge = ("DESC", -1, "max") if newest_first else ("ASC", 1, "min")
+        first = (
+            f"(SELECT {edge}(chunk) FROM {_TABLE} WHERE content_type_id = %(kind)s)"
+            if beyond is None
+            else str(beyond // CHUNK)
+        )
+        last = f"{first} + {step * (NEAR - 1)}" if is_near else str(step * _FARTHEST)
+        low, high = (last, first) if newest_first else (first, last)
+        base = _BASE_IN.format(window=f"AND chunk BETWEEN {low} AND {high}")
         with connection.cursor() as cursor:
             # As many chunks as items are wanted suffice: each has one at least, but the first.
             cursor.execute(
                 f"""
-                {_BASE}
+                {base}
                 SELECT chunk, bits::text FROM base WHERE without = '' AND bit_count(bits) > 0
-                AND (%(start)s::int IS NULL OR chunk {side} %(start)s)
                 ORDER BY chunk {order} LIMIT %(limit)s
                 """,
-                self._parameters | {"start": start, "limit": limit + 1},
+                self._parameters | {"limit": limit + 1},
             )
             for chunk, bits in cursor:
                 for bit in _set_bits(bits, newest_first=newest_first):
                     position = chunk * CHUNK + bit
-                    if beyond is None or (position < beyond if newest_first else position > beyond):
+                    if _is_beyond(position, beyond, newest_first):
                         yield position
+
+
+def _is_beyond(position: int, beyond: int | None, newest_first: bool) -> bool:
+    return beyond is None or (position < beyond if newest_first else position > beyond)
 
 
 def _set_bits(bits: str, *, newest_first: bool) -> Iterator[int]:
@@ -237,13 +274,13 @@ def _set_bits(bits: str, *, newest_first: bool) -> Iterator[int]:
 
 
 def _in_chunks(positions: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """(chunk, its bits as PostgreSQL writes them) of `positions`, in the order of chunks."""
-    by_chunk: dict[int, list[int]] = defaultdict(list)
+    """(chunk, its bits in hexadecimal, as PostgreSQL reads them) of `positions`, by chunks."""
+    by_chunk: dict[int, set[int]] = defaultdict(set)
     for position in positions:
         chunk, bit = divmod(position, CHUNK)
-        by_chunk[chunk].append(bit)
+        by_chunk[chunk].add(bit)
     for chunk in sorted(by_chunk):
-        bits = bytearray(b"0" * CHUNK)
+        bits = bytearray(CHUNK // 8)
         for bit in by_chunk[chunk]:
-            bits[bit] = ord("1")
-        yield chunk, bits.decode("ascii")
+            bits[bit // 8] |= 128 >> bit % 8
+        yield chunk, f"x{bits.hex()}"

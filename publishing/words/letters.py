@@ -10,7 +10,7 @@ from partners.names import fold
 LONGEST = 60  # letters of a word that count; a longer one is no word of a language
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"  # soft hyphen, zero-width space and joiners
 _RUN = rf"[^\W_](?:[^\W_]++|[\u0300-\u036f{_INVISIBLE}]++)*+"
-_WORD = re.compile(rf"{_RUN}(?:[-\u2010\u2011&+]{_RUN})*+")
+WORD = re.compile(rf"{_RUN}(?:[-\u2010\u2011&+]{_RUN})*+")
 _PART = re.compile(_RUN)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _INVISIBLES = re.compile(rf"[{_INVISIBLE}]+")
@@ -27,10 +27,13 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> Iterator[Word]:
     """The words of `text` in its order; anything but letters, digits and their marks parts them."""
-    for found in _WORD.finditer(text):
-        whole = found[0]
-        parts = (whole,) if whole.isalnum() else tuple(_PART.findall(whole))
-        yield Word(parts, found.start(), found.end())
+    for found in WORD.finditer(text):
+        yield Word(parts_of(found[0]), found.start(), found.end())
+
+
+def parts_of(word: str) -> tuple[str, ...]:
+    """The parts of a whole word: several in 'start-up' and 'R&D'."""
+    return (word,) if word.isalnum() else tuple(_PART.findall(word))
 
 
 def lowered(word: str) -> str:

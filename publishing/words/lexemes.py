@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 from publishing.words import english, greek, polish, romanian, spanish
 from publishing.words.endings import listed
-from publishing.words.letters import is_greek, is_without_accents, lowered, plain, words_of
+from publishing.words.letters import (
+    WORD,
+    is_greek,
+    is_without_accents,
+    lowered,
+    parts_of,
+    plain,
+)
 from publishing.words.stop_words import STOP_WORDS
 
 # A Polish text of so many words without one accent was typed without accents: of all Polish words
@@ -27,11 +34,18 @@ _STEMS = {
 }
 
 
-class Indexed(NamedTuple):
-    """A word of a text with the lexemes of each part and of the parts written together."""
+class Reading(NamedTuple):
+    """The lexemes of each part of a word, those of the parts written together, and all of them."""
 
     parts: tuple[tuple[str, ...], ...]
     joined: tuple[str, ...]
+    all: frozenset[str]
+
+
+class Indexed(NamedTuple):
+    """A word of a text, and where it stands."""
+
+    reading: Reading
     start: int
     end: int
 
@@ -46,20 +60,25 @@ def lexemes(text: str, language: str) -> list[str]:
     return [
         lexeme
         for word in indexed(text, language)
-        for part in (*word.parts, word.joined)
+        for part in (*word.reading.parts, word.reading.joined)
         for lexeme in part
     ]
 
 
 def indexed(text: str, language: str) -> Iterator[Indexed]:
     """The words of `text` with their lexemes, stop words included (with none)."""
-    look_up = lexemes_of
-    if language == "pl" and _is_typed_without_accents(text):
-        look_up = lexemes_without_accents
-    for word in words_of(text):
-        joined = look_up("".join(word.parts), language) if can_be_joined(word.parts) else ()
-        parts = tuple(look_up(part, language) for part in word.parts)
-        yield Indexed(parts, joined, word.start, word.end)
+    is_plain = language == "pl" and _is_typed_without_accents(text)
+    for word in WORD.finditer(text):
+        yield Indexed(_reading(word[0], language, is_plain), word.start(), word.end())
+
+
+@lru_cache(maxsize=20_000)
+def _reading(word: str, language: str, is_plain: bool) -> Reading:
+    parts = parts_of(word)
+    look_up = lexemes_without_accents if is_plain else lexemes_of
+    joined = look_up("".join(parts), language) if can_be_joined(parts) else ()
+    found = tuple(look_up(part, language) for part in parts)
+    return Reading(found, joined, frozenset(joined).union(*found))
 
 
 def can_be_joined(parts: tuple[str, ...]) -> bool:

@@ -64,7 +64,7 @@ def _hits(text: str, wanted: frozenset[str], beginning: str, languages: Iterable
         return []
     for language in languages:
         for word in indexed(text, language):
-            found = wanted & {lexeme for part in (*word.parts, word.joined) for lexeme in part}
+            found = wanted & word.reading.all
             if beginning and plain(text[word.start : word.end]).startswith(beginning):
                 found |= {beginning}
             if found:

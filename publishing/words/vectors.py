@@ -25,12 +25,12 @@ def tsvector(parts: Iterable[tuple[str, str, str]]) -> str:
         mark = "" if weight == "D" else weight
         for word in indexed(text, language):
             first = position + 1
-            for part in word.parts:
+            for part in word.reading.parts:
                 position += 1
                 size += _add(positions, part, position, mark)
             # Beside both neighbours, so that 'new startup' and 'startup company' are phrases.
-            size += _add(positions, word.joined, first, mark)
-            size += _add(positions, word.joined, position, mark)
+            size += _add(positions, word.reading.joined, first, mark)
+            size += _add(positions, word.reading.joined, position, mark)
             if size > LARGEST:
                 return _literal(positions)
         position += GAP

@@ -261,7 +261,7 @@ def test_mistyped_word_leads_to_what_may_be_meant(krk_company):
     "query",
     ["", "kind=offer", "sort=closing", "q=offer", "q=offer&kind=offer", "q=nothing", "sector=C"],
 )
-def test_page_costs_the_same_queries_for_one_offer_and_for_thirty(krk_company, query):
+def test_page_costs_no_more_queries_for_thirty_offers_than_for_one(krk_company, query):
     make_published_offer(krk_company)
     ask(query)
     with CaptureQueriesContext(connection) as one:
@@ -272,7 +272,7 @@ def test_page_costs_the_same_queries_for_one_offer_and_for_thirty(krk_company, q
     with CaptureQueriesContext(connection) as thirty:
         ask(query)
 
-    assert len(thirty) == len(one) <= 10
+    assert len(thirty) <= len(one) <= 10
 
 
 @pytest.mark.parametrize(
