@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from offers.references import ReferenceConverter
-from offers.views import browse, detail, edit, mine
+from offers.views import browse, detail, edit, interest, mine
 
 app_name = "offers"
 register_converter(ReferenceConverter, "reference")
@@ -16,5 +16,6 @@ urlpatterns = [
     path("<reference:reference>/edit/", edit.offer_edit, name="edit"),
     path("<reference:reference>/save/", detail.bookmark, name="bookmark"),
     path("<reference:reference>/extend/", detail.extend, name="extend"),
+    path("<reference:reference>/interest/", interest.interest, name="interest"),
     path("<reference:reference>/replies/", detail.replies, name="replies"),
 ]

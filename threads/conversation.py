@@ -135,7 +135,7 @@ def consent(thread: Thread, *, user, now: datetime) -> Disclosure:
     disclosure, is_new = Disclosure.objects.get_or_create(
         thread=thread, side=thread.side, defaults={"user": user, "at": now}
     )
-    if is_new and thread.disclosures.count() == len(Side):
+    if is_new and Disclosure.objects.filter(thread=thread).count() == len(Side):
         make("introduce", thread, user=user)
     elif is_new:
         announce_consent.enqueue(disclosure.pk)

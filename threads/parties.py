@@ -76,7 +76,7 @@ class Parties:
 
     @property
     def due(self) -> str:
-        """When an answer is due, in the time of those who owe it: 'Friday 27 November, 10:00 (CET)'."""
+        """'Friday 27 November, 10:00 (CET)': when an answer is due, in the time of who owes it."""
         zone = zone_of(self.thread.cluster.country)
         return date_format(timezone.localtime(self.thread.answer_due_at, zone), "l j E, H:i (T)")
 
