@@ -124,7 +124,7 @@ class Choice:
     """The listed items of a kind that bear a choice of facet values, and stand `within` some."""
 
     def __init__(self, kind: int, chosen: Selection, within: Iterable[int] | None = None):
-        """`chosen` maps a facet to its codes; `within` are positions of listed items, None for all."""
+        """`chosen` maps a facet to its codes; `within` are positions of listed items, or None."""
         self._facets = [facet for facet, codes in chosen.items() if codes]
         codes = [LISTED, *((facet, code) for facet in self._facets for code in chosen[facet])]
         self._within = None if within is None else sorted(within)
