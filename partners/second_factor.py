@@ -17,7 +17,7 @@ OPEN = ("account_", "mfa_", "usersessions_")
 
 
 class SecondFactorMiddleware:
-    """Leads coordinators and administrators who have none to set one up (SECOND_FACTOR_REQUIRED)."""
+    """Leads coordinators and administrators without one to set it up (SECOND_FACTOR_REQUIRED)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -3,19 +3,23 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
 from django.utils.translation import activate
 
 from partners.models import Cluster, Organisation, User
 from partners.vocabularies import forget_labels, load, read_entries, shipped
+from publishing.models import Attachment
 from tests.make import make_cluster, make_member, make_organisation, make_staff, make_user
 
 
 @pytest.fixture(autouse=True)
-def fast_and_apart(settings, tmp_path):
+def fast_and_apart(settings, tmp_path, monkeypatch):
     """Cheap passwords, jobs done at once, own files, nothing remembered from another test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.MEDIA_ROOT = tmp_path / "media"
+    private = FileSystemStorage(tmp_path / "private")
+    monkeypatch.setattr(Attachment._meta.get_field("file"), "storage", private)
     # Static files from where they are written: nothing has to be collected first.
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = {
