@@ -11,7 +11,7 @@ from publishing.models import Item, Report
 def decision_made(decision: Decision) -> None:
     """Tell those who wrote an item what was decided, and why."""
     item = decision.item
-    for user in _writers(item):
+    for user in writers(item):
         if user.pk != decision.user_id:
             _tell(user, f"publishing/mail/{decision.move}", item=item, decision=decision)
 
@@ -44,7 +44,7 @@ def _tell(user: User, template: str, **context) -> None:
     send(template, user.email, language=user.language, name=user.first_name, context=context)
 
 
-def _writers(item: Item) -> list[User]:
+def writers(item: Item) -> list[User]:
     """The author and those who look after the organisation, as far as they still may read it."""
     owners = Membership.objects.active().filter(
         organisation=item.organisation_id, role=Membership.Role.OWNER

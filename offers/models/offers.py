@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +66,11 @@ class OfferQuerySet(ItemQuerySet):
 
     def taking_interest_on(self, day: date) -> "OfferQuerySet":
         return self.open_on(day).filter(accepts_interest=True)
+
+    def to_remind_on(self, day: date) -> "OfferQuerySet":
+        """Closing soon, and their people have not been told of this closing day."""
+        told = Q(reminded_for_on__isnull=False, reminded_for_on=F("closes_on"))
+        return self.closing_soon_on(day).exclude(told)
 
     def closing_soon_on(self, day: date) -> "OfferQuerySet":
         return self.open_on(day).filter(closes_on__lte=day + CLOSING_SOON)
