@@ -111,8 +111,9 @@ class TestPeriodicTasks:
 
 def start_worker() -> subprocess.Popen:
     """A real one, on the database of the tests."""
-    known = connection.settings_dict
-    url = f"postgresql://{known['USER']}@/{known['NAME']}?host={known['HOST']}"
+    known = connection.connection.get_dsn_parameters()
+    password = connection.settings_dict["PASSWORD"]
+    url = f"postgresql://{known['user']}:{password}@/{known['dbname']}?host={known['host']}"
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "gin.settings", "DATABASE_URL": url}
     return subprocess.Popen([sys.executable, "manage.py", "worker"], env=environment)
 
