@@ -8,7 +8,7 @@ from functools import partial
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.core.paginator import Page, Paginator
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Avg, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Round
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,7 @@ class DirectorySearch(Search):
     cursor_name = "page"
 
 
+_NAMES = Folded("legal_name", "short_name", "city")
 _ORDERS = {
     "relevance": ("-likeness", "legal_name", "pk"),
     "name": ("legal_name", "pk"),
@@ -63,34 +64,33 @@ def named_like(name: str, organisations: QuerySet[Organisation]) -> QuerySet[Org
     holds = Q()
     for word in typed.split()[:MOST_WORDS]:
         holds &= Q(words__contains=_folded(word))
-    return (
-        _with_words(organisations, typed)
-        .filter(holds | Q(name_key__trigram_word_similar=typed))
-        .order_by(*_ORDERS["relevance"])
+    near = organisations.alias(words=_NAMES, likeness=TrigramWordSimilarity(typed, "name_key"))
+    return near.filter(holds | Q(name_key__trigram_word_similar=typed)).order_by(
+        *_ORDERS["relevance"]
     )
 
 
-def _matching(text: str, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """Those of which every word is in the name, the town, the sector or what they do and seek.
+def _matching(text: str) -> set[int]:
+    """Keys of the organisations whose name, town, sector or texts hold every word of `text`.
 
-    Or whose name is nearly that.
+    Or whose name is nearly that. Each part is asked by itself, as each has an index of its own.
     """
     typed = fold(text)
-    holds = Q()
-    for word in typed.split()[:MOST_WORDS]:
-        texts = OrganisationText.objects.alias(words=Folded("offers", "seeks"))
-        says = texts.filter(organisation=OuterRef("pk"), words__contains=_folded(word))
-        holds &= (
-            Q(words__contains=_folded(word)) | Q(Exists(says)) | Q(nace__in=_sectors_named(word))
-        )
-    return _with_words(organisations, typed).filter(holds | Q(name_key__trigram_word_similar=typed))
+    near = Organisation.objects.filter(name_key__trigram_word_similar=typed)
+    holding = [_holding(word) for word in typed.split()[:MOST_WORDS]]
+    every = set.intersection(*holding) if holding else set()
+    return every | set(near.values_list("pk", flat=True))
 
 
-def _with_words(organisations: QuerySet[Organisation], typed: str) -> QuerySet[Organisation]:
-    return organisations.alias(
-        words=Folded("legal_name", "short_name", "city"),
-        likeness=TrigramWordSimilarity(typed, "name_key"),
-    )
+def _holding(word: str) -> set[int]:
+    organisations = Organisation.objects.order_by()
+    texts = OrganisationText.objects.order_by().alias(words=Folded("offers", "seeks"))
+    named = organisations.alias(words=_NAMES).filter(words__contains=_folded(word))
+    saying = texts.filter(words__contains=_folded(word)).values_list("organisation")
+    parts = [saying]
+    if sectors := _sectors_named(word):
+        parts.append(organisations.filter(nace__in=sectors).values_list("pk"))
+    return {key for (key,) in named.values_list("pk").union(*parts)}
 
 
 def _folded(word: str) -> Folded:
@@ -140,8 +140,9 @@ class Directory:
     @cached_property
     def organisations(self) -> QuerySet[Organisation]:
         """All that match, in the order asked for."""
-        order = _ORDERS[self.search.sort]
-        return self._narrowed().select_related("cluster").order_by(*order)
+        likeness = TrigramWordSimilarity(fold(self.search.text), "name_key")
+        found = self._narrowed().alias(likeness=likeness).select_related("cluster")
+        return found.order_by(*_ORDERS[self.search.sort])
 
     @cached_property
     def page(self) -> Page:
@@ -180,10 +181,14 @@ class Directory:
         )
         return dots((p["lat"], p["lng"], p["n"], p["thread"] or "") for p in places)
 
+    @cached_property
+    def _matching(self) -> set[int]:
+        return _matching(self.search.text)
+
     def _narrowed(self, *, without: str = "") -> QuerySet[Organisation]:
         found = Organisation.objects.listed()
         if self.search.text:
-            found = _matching(self.search.text, found)
+            found = found.filter(pk__in=self._matching)
         for name, codes in self.search.chosen.items():
             if name != without:
                 found = found.filter(_NARROWED[name](codes))

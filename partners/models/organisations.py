@@ -44,7 +44,10 @@ class OrganisationQuerySet(models.QuerySet):
 
     def owned_by(self, user) -> "OrganisationQuerySet":
         """The verified organisations whose profile and people `user` looks after."""
-        return self.represented_by(user).filter(Exists(_memberships(user, "active", role="owner")))
+        represented = self.represented_by(user)
+        if not user.is_authenticated:
+            return represented
+        return represented.filter(Exists(_memberships(user, "active", role="owner")))
 
     def editable_by(self, user) -> "OrganisationQuerySet":
         if user.is_authenticated and user.is_active and user.is_superuser:
