@@ -7,7 +7,8 @@ from publishing.richtext import TAGS, as_text, clean, visible_length
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}
 </style><!--[if gte mso 9]><xml><w:WordDocument></w:WordDocument></xml><![endif]--></head><body>
 <p class="MsoNormal" style="mso-list:l0"><b><span lang="PL">Odczynnik<o:p></o:p></span></b></p>
-<ul type="disc"><li class="MsoNormal" style="color:red">bez laktozy<o:p></o:p></li></ul></body></html>"""
+<ul type="disc"><li class="MsoNormal" style="color:red">bez laktozy<o:p></o:p></li></ul>
+</body></html>"""
 GOOGLE = (
     '<meta charset="utf-8"><b style="font-weight:normal" id="docs-internal-guid-1">'
     '<p dir="ltr" style="line-height:1.4"><span style="font-size:11pt">A cheese</span></p>'
