@@ -1,7 +1,7 @@
 from django.urls import path
 
 from gin import mailbox
-from gin.pages import about, desk, home, theme
+from gin.pages import about, components, desk, home, theme
 
 app_name = "gin"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("theme/", theme.theme, name="theme"),
     path("about/", about.about, name="about"),
+    path("components/", components.gallery, name="components"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("privacy/", about.privacy, name="privacy"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
