@@ -61,6 +61,8 @@ def _by_organisation(organisations: Sequence[Organisation]) -> Mapping[int, int]
 
 
 def _said(number: int) -> str:
+    if not number:
+        return ""
     return ngettext("%(n)d offer", "%(n)d offers", number) % {"n": number}
 
 

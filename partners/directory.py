@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Avg, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Round
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -36,23 +37,34 @@ def _top(vocabulary: str) -> Labels:
     }
 
 
+def _kinds() -> Labels:
+    return {code: capfirst(label) for code, label in Organisation.Kind.choices}
+
+
 class DirectorySearch(Search):
     FACETS = (
         Facet("cluster", _("Cluster"), regions, is_open=True),
-        Facet("kind", _("Kind"), lambda: dict(Organisation.Kind.choices), is_open=True),
+        Facet("kind", _("Kind"), _kinds, is_open=True),
         Facet("sector", _("Sector"), partial(_top, "nace"), is_open=True),
         Facet("technology", _("Technology"), partial(_top, "technology")),
         Facet("country", _("Country"), lambda: dict(countries)),
         Facet("size", _("Size"), lambda: dict(Organisation.Size.choices)),
     )
-    SORTS = {"relevance": _("Best match"), "name": _("By name"), "newest": _("Newest first")}
-    by_default = "name"
+    SORTS = {
+        "relevance": _("Best match"),
+        "members": _("Members first"),
+        "name": _("By name"),
+        "newest": _("Newest first"),
+    }
+    by_default = "members"
     cursor_name = "page"
 
 
 _NAMES = Folded("legal_name", "short_name", "city")
 _ORDERS = {
     "relevance": ("-likeness", "legal_name", "pk"),
+    # Of the listed states, 'verified' is the last in the alphabet.
+    "members": ("-state", "legal_name", "pk"),
     "name": ("legal_name", "pk"),
     "newest": ("-created_at", "-pk"),
 }

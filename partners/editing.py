@@ -29,7 +29,7 @@ def save_cluster(form: ClusterForm, texts: Texts, contacts: Contacts) -> None:
 
 
 def _save_with_logo(form: OrganisationForm | ClusterForm) -> None:
-    """Save what `form` holds; a logo that was replaced or removed is deleted, once that is certain."""
+    """Save what `form` holds; a logo that was replaced or removed is deleted at the end."""
     before: models.fields.files.FieldFile | str = form.initial.get("logo") or ""
     instance = form.save()
     old = str(before)

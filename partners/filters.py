@@ -1,4 +1,4 @@
-"""What a reader asks of a list: words, chosen facet values, an order. From an address and into one."""
+"""What a reader asks of a list: words, facet values, an order; from an address and into one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

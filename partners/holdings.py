@@ -16,7 +16,7 @@ def _nothing(user: User) -> None:
 
 @dataclass(frozen=True)
 class Holding:
-    """`export` gives what is kept as plain data for JSON; `erase` deletes what is the person's own."""
+    """`export` gives what is kept as plain data for JSON; `erase` deletes what is the own."""
 
     name: str
     export: Callable[[User], Any]

@@ -26,8 +26,8 @@ def invite(
 ) -> Invitation:
     """Ask somebody to join `target`, an organisation or the staff of a cluster; mails the link.
 
-    Who is asked once more gets a new link, with the new words, and the old one ends. ValidationError
-    where the person has the role already.
+    Who is asked once more gets a new link, with the new words, and the old one ends.
+    ValidationError where the person has the role already.
     """
     is_staff = isinstance(target, Cluster)
     cluster = target if is_staff else target.cluster
@@ -55,7 +55,7 @@ def invite(
 
 
 def resend(invitation: Invitation, *, now: datetime) -> None:
-    """Mail a new link, valid from now; the old one ends. Nothing where it was answered meanwhile."""
+    """Mail a new link, valid from now; the old one ends. Nothing where it was answered."""
     with transaction.atomic():
         if locked := _unanswered(invitation):
             _send(locked, now=now)

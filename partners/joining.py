@@ -1,4 +1,4 @@
-"""Asking to speak for an organisation: for a known one, or for one that is named for the first time.
+"""Asking to speak for an organisation: for a known one, or for one named for the first time.
 
 A form sent twice makes one request: the person's row is locked while it is looked whether there is
 one already.

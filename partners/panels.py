@@ -28,7 +28,7 @@ class Panel:
 class Tally:
     """A number beside each of many of a `model` in a list.
 
-    `count` gives keys with their numbers, by one query; `label` says a number in words.
+    `count` gives keys with their numbers, by one query; `label` says a number in words, or nothing.
     """
 
     model: type[models.Model]
@@ -57,6 +57,6 @@ def tallied(
     items = list(items)
     counted = [(tally, tally.count(items)) for tally in _tallies if tally.model is model]
     return [
-        (item, [tally.label(counts.get(item.pk, 0)) for tally, counts in counted])
+        (item, list(filter(None, (tally.label(c.get(item.pk, 0)) for tally, c in counted))))
         for item in items
     ]

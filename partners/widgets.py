@@ -47,7 +47,7 @@ class CheckGrid(CheckList):
 
 
 class DateInput(forms.DateInput):
-    """The browser's own calendar, which shows the date the reader's way and sends it as ISO 8601."""
+    """The browser's own calendar, which shows the date the reader's way and sends ISO 8601."""
 
     input_type = "date"
 

@@ -1,4 +1,4 @@
-"""Things to test with, each valid by itself: make_x(**fields) gives what it lacks a unique value."""
+"""Things to test with, each valid by itself: make_x(**fields) fills in what is not given."""
 
 from datetime import timedelta
 from itertools import count

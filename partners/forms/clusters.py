@@ -13,7 +13,7 @@ class LanguagesField(forms.TypedMultipleChoiceField):
 
 
 class ClusterForm(forms.ModelForm):
-    """The profile of a cluster, but for its texts. Its code, place and thread are for administrators."""
+    """The profile of a cluster without its texts; code, place and thread are for administrators."""
 
     languages = LanguagesField(label=_("Languages"))
     logo = LogoField()

@@ -68,7 +68,7 @@ class Texts:
         return iter(self.forms)
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms])
+        return all(form.is_valid() for form in self.forms)
 
     def save(self) -> None:
         """Keep what is there and delete what was emptied."""

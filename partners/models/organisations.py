@@ -29,6 +29,9 @@ class OrganisationQuerySet(models.QuerySet):
     def listed(self) -> "OrganisationQuerySet":
         return self.filter(state__in=Organisation.LISTED)
 
+    def verified(self) -> "OrganisationQuerySet":
+        return self.filter(state=Organisation.State.VERIFIED)
+
     def pending(self) -> "OrganisationQuerySet":
         return self.filter(state=Organisation.State.PENDING)
 

@@ -286,7 +286,7 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """An e-mail asks somebody to join an organisation, or a cluster's staff. The token is the key."""
+    """A mail asks somebody to join an organisation, or a cluster's staff. The token is the key."""
 
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)

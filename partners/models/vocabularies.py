@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Term(models.Model):
-    """One entry of a replaceable list (sector, region, keyword), known by its code everywhere else."""
+    """One entry of a replaceable list (sector, region, keyword), elsewhere known by its code."""
 
     class Vocabulary(models.TextChoices):
         NACE = "nace", _("economic activities (NACE Rev. 2)")

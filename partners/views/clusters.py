@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,8 +23,8 @@ NEWEST = 8  # members named on the page of their cluster
 @login_not_required
 @kept_for_visitors
 def cluster_list(request: HttpRequest) -> HttpResponse:
-    listed = Count("organisations", filter=Q(organisations__state__in=Organisation.LISTED))
-    clusters = list(Cluster.objects.active().with_texts().annotate(members=listed))
+    members = Count("organisations", filter=Q(organisations__state=Organisation.State.VERIFIED))
+    clusters = list(Cluster.objects.active().with_texts().annotate(members=members).order_by("pk"))
     context = {"lines": tallied(Cluster, clusters), "map": draw(clusters)}
     return render(request, "partners/cluster_list.html", context)
 
@@ -33,12 +33,12 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
 @kept_for_visitors
 def cluster_detail(request: HttpRequest, code: str) -> HttpResponse:
     cluster = _active(code)
-    members = Organisation.objects.listed().filter(cluster=cluster)
+    members = Organisation.objects.verified().filter(cluster=cluster)
     context = {
         "cluster": cluster,
         "text": cluster.text,
         "contacts": cluster.contacts.all(),
-        "members": members.order_by("-verified_at", "-pk")[:NEWEST],
+        "members": members.order_by(F("verified_at").desc(nulls_last=True), "-pk")[:NEWEST],
         "total": members.count(),
         "panels": beside(cluster),
         "is_coordinator": _is_coordinator(request, cluster),

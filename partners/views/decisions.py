@@ -1,4 +1,4 @@
-"""Moves of memberships, roles and organisations: each has a page that asks, and acts when posted."""
+"""Moves of memberships, roles and organisations: a page asks, and acts when posted."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -33,9 +33,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "search": directory.search,
         "lines": tallied(Organisation, directory.page.object_list),
         "map": draw(Cluster.objects.active().with_texts()),
-        "sectors": labels("nace"),
     }
-    return render(request, "partners/organisation_list.html", context)
+    template = "_organisations" if request.htmx else "organisation_list"
+    return render(request, f"partners/{template}.html", context)
 
 
 @login_not_required
