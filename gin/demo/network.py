@@ -21,7 +21,8 @@ def _cluster(entry: Entry) -> Cluster:
     if known := Cluster.objects.filter(code=entry["code"]).first():
         return known
     fields = {name: value for name, value in entry.items() if name not in ("text", "contact")}
-    cluster = Cluster(**fields)
+    position = {name: str(fields[name]) for name in ("latitude", "longitude")}
+    cluster = Cluster(**(fields | position))
     cluster.full_clean()
     cluster.save()
     for language, said in texts(entry).items():

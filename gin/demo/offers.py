@@ -14,7 +14,6 @@ from gin.demo.times import office_hour, set_back
 from moves.machine import make
 from offers.forms import ProfileForm
 from offers.models import Offer
-from offers.writing import create, save
 from partners.models import Cluster, User
 from publishing.models import Revision
 from publishing.revisions import snapshot
@@ -125,7 +124,7 @@ def _write(draft: Draft) -> Offer:
     if not (form.is_valid() if is_draft else form.is_complete(day=draft.day)):
         raise BadEntry(f"{draft.key}: {form.errors}")
     written_at = draft.at(WRITING)
-    create(offer, form.original, user=draft.author, now=written_at)
+    form.save(user=draft.author, now=written_at)
     for language, translation in texts(draft.entry).items():
         if language != offer.language:
             _translate(draft, offer, language, translation, at=written_at)
@@ -174,7 +173,7 @@ def _edit(draft: Draft, offer: Offer) -> None:
     if not form.is_complete(day=draft.day):
         raise BadEntry(f"{draft.key}: {form.errors}")
     edited_at = office_hour(draft.now, draft.entry["edited_ago"], draft.key)
-    save(offer, form.original, version=form.version, user=draft.author, now=edited_at)
+    form.save(user=draft.author, now=edited_at)
 
 
 def _expire(draft: Draft, offer: Offer) -> None:

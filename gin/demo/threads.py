@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from gin.demo.network import staff
 from gin.demo.organisations import organisation_of
 from gin.demo.reading import SOURCE, BadEntry, Entry, read, require_known
 from gin.demo.times import set_back
 from moves.machine import make
-from offers.models import Interest, Offer
+from offers.interests import express_interest
+from offers.models import Offer
 from partners.models import Cluster, User
-from threads.conversation import consent, open_thread, record_agreement, say
+from threads.conversation import consent, record_agreement, say
 from threads.models import Message, Stage, Thread
 
 KNOWN = (
-    *("offer", "sender", "by", "ago", "stage", "proposal", "questions", "about"),
+    *("offer", "sender", "by", "ago", "stage", "language", "proposal", "questions", "about"),
     *("message", "consents", "agreement", "note", "ended_ago", "is_sender_hidden"),
 )
 STAMPS = ("answered_at", "last_message_at")
@@ -71,28 +72,19 @@ def _steps(entry: Entry) -> Iterator[tuple[float, Callable, Entry]]:
 
 
 def _begin(story: Story) -> None:
-    entry, began_at = story.entry, story.at(story.entry["ago"])
-    offer = Offer.objects.get(source=SOURCE, source_id=entry["offer"])
-    story.thread = open_thread(
-        offer,
-        sender=_person(entry["by"]),
-        sender_organisation=organisation_of(entry["sender"]),
-        subject=offer.original.title,
-        body=entry["proposal"],
-        token=story.token("interest"),
-        now=began_at,
-        is_owner_hidden=offer.is_name_hidden,
-        is_sender_hidden=entry.get("is_sender_hidden", False),
-    )
-    interest = Interest(
-        thread=story.thread,
-        offer=offer,
-        proposal=entry["proposal"],
-        questions=entry.get("questions", ""),
-        about=entry["about"],
-    )
-    interest.full_clean()
-    interest.save()
+    entry = story.entry
+    with translation.override(entry.get("language", "en")):
+        story.thread = express_interest(
+            Offer.objects.get(source=SOURCE, source_id=entry["offer"]),
+            user=_person(entry["by"]),
+            organisation=organisation_of(entry["sender"]),
+            proposal=entry["proposal"],
+            questions=entry.get("questions", ""),
+            about=entry["about"],
+            token=story.token("interest"),
+            now=story.at(entry["ago"]),
+            is_name_hidden=entry.get("is_sender_hidden", False),
+        )
 
 
 def _say(story: Story, part: Entry) -> None:
@@ -124,16 +116,13 @@ def _agree(story: Story, part: Entry) -> None:
 
 
 def _end(story: Story) -> None:
-    """A side ends it, some hours after the last word; or its coordinators know that it is late."""
+    """Where a side has ended it, that was some hours after the last word."""
     entry, thread = story.entry, story.thread
     thread.refresh_from_db()
     if entry["stage"] == Stage.DECLINED:
         make("decline", thread, user=staff(thread.cluster, "editor"), note=entry["note"])
     elif entry["stage"] == Stage.WITHDRAWN:
         make("withdraw", thread, user=thread.sender, note=entry.get("note", ""))
-    elif thread.state == Stage.NEW and thread.answer_due_at < story.now:
-        thread.escalated_at = thread.answer_due_at
-        thread.save(update_fields=["escalated_at"])
     last = min([entry["ago"], *(part["ago"] for part in entry.get("message", []))])
     set_back(thread, story.at(entry.get("ended_ago", last * 0.8)), stamps=STAMPS)
 
