@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Cluster
@@ -32,6 +33,10 @@ class Row:
     snippet: str
     is_unread: bool
     is_overdue: bool
+
+    @property
+    def stage(self) -> str:
+        return capfirst(self.thread.get_state_display())
 
 
 class Inbox:

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from moves.machine import Move, moves_for
@@ -74,31 +75,35 @@ class Reading:
         """The stages in order; of a conversation that has failed, those that it has reached."""
         thread = self.thread
         if thread.is_open or thread.state == Stage.AGREEMENT:
-            return [step.label for step in STEPS]
+            return [capfirst(step.label) for step in STEPS]
         reached = {
             Stage.NEW: True,
             Stage.ANSWERED: thread.answered_at,
             Stage.INTRODUCED: thread.is_introduced,
         }
-        steps = [step.label for step, is_reached in reached.items() if is_reached]
-        return [*steps, thread.get_state_display()]
+        steps = [capfirst(step.label) for step, is_reached in reached.items() if is_reached]
+        return [*steps, self.stage]
+
+    @property
+    def stage(self) -> str:
+        return capfirst(self.thread.get_state_display())
 
     @property
     def step(self) -> int:
-        return self.steps.index(self.thread.get_state_display()) + 1
+        return self.steps.index(self.stage) + 1
 
     @property
     def is_overdue(self) -> bool:
         return self.thread.state == Stage.NEW and self.thread.answer_due_at < self.now
 
     @property
-    def answered_after(self) -> str:
-        """'a working day and a half' in figures: '1.5'; empty before an answer."""
+    def answered_after(self) -> float | None:
+        """In how many working days the first answer came; None before there is one."""
         if not self.thread.answered_at:
-            return ""
+            return None
         thread = self.thread
         span = working_time(thread.created_at, thread.answered_at, thread.cluster.country)
-        return f"{span.total_seconds() / 86400:.1f}"
+        return span / timedelta(days=1)
 
     @cached_property
     def writes_notes(self) -> bool:

@@ -10,49 +10,16 @@ from django.utils import timezone
 from moves import generation
 from moves.machine import make, moves_for
 from moves.models import Decision
-from tests.make import make_member, make_published_offer, make_staff
+from tests.make import make_member, make_staff
 from threads.conversation import (
     AlreadyOpen,
     Ended,
     consent,
     mark_read,
-    open_thread,
     record_agreement,
-    say,
 )
 from threads.figures import agreements, conversations, median_answer_hours
 from threads.models import Message, Side, Stage, Thread
-
-
-@pytest.fixture
-def offer(krk_company):
-    return make_published_offer(krk_company)
-
-
-def reply(offer, sender, organisation, **fields) -> Thread:
-    return open_thread(
-        offer,
-        **{
-            "sender": sender,
-            "sender_organisation": organisation,
-            "subject": offer.title,
-            "body": "We would like to sell it in Aragón.",
-            "token": uuid4(),
-            "now": timezone.now(),
-            **fields,
-        },
-    )
-
-
-@pytest.fixture
-def thread(offer, zgz_member, zgz_company) -> Thread:
-    return reply(offer, zgz_member, zgz_company)
-
-
-def write(thread, user, body="Good day.", **fields) -> Message:
-    return say(
-        thread, **{"user": user, "body": body, "token": uuid4(), "now": timezone.now(), **fields}
-    )
 
 
 def test_a_reply_opens_a_thread_with_its_first_message_and_the_clock(thread, zgz_member, zaragoza):
@@ -63,26 +30,30 @@ def test_a_reply_opens_a_thread_with_its_first_message_and_the_clock(thread, zgz
     assert thread.answer_due_at - thread.created_at >= timedelta(days=2, hours=9)
 
 
-def test_the_same_form_sent_again_is_the_same_thread(offer, zgz_member, zgz_company):
+def test_the_same_form_sent_again_is_the_same_thread(offer, zgz_member, zgz_company, reply):
     token = uuid4()
     first = reply(offer, zgz_member, zgz_company, token=token)
     assert reply(offer, zgz_member, zgz_company, token=token) == first
     assert Message.objects.count() == 1
 
 
-def test_an_organisation_has_one_open_conversation_about_an_offer(thread, offer, zgz_company):
+def test_an_organisation_has_one_open_conversation_about_an_offer(
+    thread, offer, zgz_company, reply
+):
     with pytest.raises(AlreadyOpen) as refused:
         reply(offer, make_member(zgz_company), zgz_company)
     assert refused.value.thread == thread
 
 
-def test_after_the_end_an_organisation_may_reply_again(thread, offer, zgz_member, zgz_company):
+def test_after_the_end_an_organisation_may_reply_again(
+    thread, offer, zgz_member, zgz_company, reply
+):
     make("withdraw", thread, user=zgz_member)
     assert reply(offer, zgz_member, zgz_company) != thread
 
 
 def test_nobody_replies_for_an_organisation_that_is_not_theirs(
-    offer, stranger, zgz_editor, administrator, zgz_company
+    offer, stranger, zgz_editor, administrator, zgz_company, reply
 ):
     for user in (stranger, zgz_editor, administrator):
         with pytest.raises(PermissionDenied):
@@ -90,12 +61,12 @@ def test_nobody_replies_for_an_organisation_that_is_not_theirs(
     assert not Thread.objects.exists()
 
 
-def test_a_company_does_not_reply_to_its_own_offer(offer, krk_member, krk_company):
+def test_a_company_does_not_reply_to_its_own_offer(offer, krk_member, krk_company, reply):
     with pytest.raises(PermissionDenied):
         reply(offer, krk_member, krk_company)
 
 
-def test_the_first_answer_of_the_owners_answers(thread, krk_editor):
+def test_the_first_answer_of_the_owners_answers(thread, krk_editor, write):
     before = generation.current()
     write(thread, krk_editor)
     thread.refresh_from_db()
@@ -105,7 +76,7 @@ def test_the_first_answer_of_the_owners_answers(thread, krk_editor):
     assert generation.current() > before
 
 
-def test_neither_the_sender_nor_a_note_answers(thread, zgz_member, zgz_editor, krk_editor):
+def test_neither_the_sender_nor_a_note_answers(thread, zgz_member, zgz_editor, krk_editor, write):
     write(thread, zgz_member)
     write(thread, zgz_editor)
     write(thread, krk_editor, is_note=True)
@@ -113,36 +84,38 @@ def test_neither_the_sender_nor_a_note_answers(thread, zgz_member, zgz_editor, k
     assert thread.state == Stage.NEW
 
 
-def test_a_message_sent_twice_is_one(thread, krk_member):
+def test_a_message_sent_twice_is_one(thread, krk_member, write):
     token = uuid4()
     assert write(thread, krk_member, token=token) == write(thread, krk_member, token=token)
     assert thread.messages.count() == 2
 
 
-def test_one_s_own_company_is_spoken_for_before_the_cluster(thread, krk_company, krakow):
+def test_one_s_own_company_is_spoken_for_before_the_cluster(thread, krk_company, krakow, write):
     both = make_staff(krakow, "editor", make_member(krk_company))
     assert not write(thread, both).is_by_staff
     assert write(thread, make_staff(krakow)).is_by_staff
 
 
-def test_who_works_for_both_clusters_stands_on_the_side_that_posted(thread, krk_editor, zaragoza):
+def test_who_works_for_both_clusters_stands_on_the_side_that_posted(
+    thread, krk_editor, zaragoza, write
+):
     make_staff(zaragoza, "editor", krk_editor)
     assert write(thread, krk_editor).side == Side.OWNER
 
 
-def test_notes_are_written_by_staff_alone(thread, krk_member, zgz_member):
+def test_notes_are_written_by_staff_alone(thread, krk_member, zgz_member, write):
     for user in (krk_member, zgz_member):
         with pytest.raises(PermissionDenied):
             write(thread, user, is_note=True)
 
 
-def test_a_note_does_not_move_the_thread_for_others(thread, krk_editor, zgz_member):
+def test_a_note_does_not_move_the_thread_for_others(thread, krk_editor, zgz_member, write):
     mark_read(thread, user=zgz_member, now=timezone.now())
     write(thread, krk_editor, is_note=True)
     assert not Thread.objects.unread_by(zgz_member).exists()
 
 
-def test_strangers_do_nothing(thread, stranger, visitor):
+def test_strangers_do_nothing(thread, stranger, visitor, write):
     for user in (stranger, visitor):
         with pytest.raises(PermissionDenied):
             write(thread, user)
@@ -219,7 +192,9 @@ def test_no_agreement_before_an_introduction(thread, krk_member):
     assert agreements() == 0
 
 
-def test_an_owner_declines_with_a_reason_and_a_sender_withdraws(thread, krk_member, zgz_member):
+def test_an_owner_declines_with_a_reason_and_a_sender_withdraws(
+    thread, krk_member, zgz_member, write
+):
     assert "decline" in [move.name for move in moves_for(krk_member, thread)]
     assert "withdraw" not in [move.name for move in moves_for(krk_member, thread)]
     with pytest.raises(ValidationError):
@@ -233,7 +208,9 @@ def test_an_owner_declines_with_a_reason_and_a_sender_withdraws(thread, krk_memb
         consent(thread, user=zgz_member, now=timezone.now())
 
 
-def test_figures_count_replies_and_tell_the_median_answer(thread, krk_editor, krakow, zgz_member):
+def test_figures_count_replies_and_tell_the_median_answer(
+    thread, krk_editor, krakow, zgz_member, write
+):
     assert (conversations(), median_answer_hours(krakow)) == (1, None)
     write(thread, krk_editor)
     assert median_answer_hours(krakow) < 1
