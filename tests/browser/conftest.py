@@ -1,0 +1,91 @@
+"""A real Chromium, driven by Playwright, at a live server with a small network in it.
+
+Without Chromium these tests are left out, but where GIN_REQUIRE_BROWSER=1 says that it must be
+there. CHROMIUM names another than the first in the path.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings as portal
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.visits import client_of
+from tests.world import World, build
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+HERE = Path(__file__).parent
+
+# Playwright keeps an event loop in the thread of the tests, which is no reason to refuse queries.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+    if not path:
+        if os.environ.get("GIN_REQUIRE_BROWSER") == "1":
+            pytest.fail("There is no Chromium, and GIN_REQUIRE_BROWSER=1 asks for it.")
+        pytest.skip("There is no Chromium.")
+    return {"executable_path": path, "args": list(FLAGS)}
+
+
+@pytest.fixture
+def world(transactional_db, vocabularies) -> World:
+    """What the live server shows: committed, as it asks over its own connections."""
+    return build()
+
+
+class Complaints(list[str]):
+    """What pages wrote to the console, where a breach of the policy is told too."""
+
+    def watch(self, page: Page) -> None:
+        page.on("console", lambda message: self.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: self.append(f"{page.url}: {error}"))
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    return Complaints()
+
+
+@pytest.fixture
+def visit_as(
+    browser: Browser, live_server, world: World, complaints: Complaints
+) -> Callable[..., Page]:
+    """`visit_as(role, **context)` → a page in a browser of its own, signed in as that person."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(role: str, **options) -> Page:
+        context = browser.new_context(base_url=live_server.url, reduced_motion="reduce", **options)
+        contexts.append(context)
+        cookies = client_of(world, role).cookies
+        if portal.SESSION_COOKIE_NAME in cookies:
+            session = cookies[portal.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": portal.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+            )
+        page = context.new_page()
+        complaints.watch(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
