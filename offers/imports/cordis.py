@@ -16,6 +16,7 @@ SOURCE = "cordis"
 PAGE = "https://cordis.europa.eu/project/id/{}"
 _OTHER_NAMES = {"Czech Republic": "CZ", "Turkey": "TR"}
 _TEXTS = ("project_id", "title", "objective", "coordinator_country", "funding_scheme")
+_CUT = " (shortened here)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SENTENCE_END = re.compile(r"[.!?…][”\")]?(?=\s|[A-Z])")
 _UNIVERSITY = re.compile(
@@ -170,11 +171,10 @@ def _field(parts: list[Any]) -> tuple[str, str]:
 def _description(record: dict[str, Any]) -> str:
     said = " ".join(record["objective"].split())
     source = PAGE.format(record["project_id"].strip())
-    note = f"EU project {record.get('acronym') or record['project_id']}, on CORDIS: {source}"
-    room = LIMITS["description"] - visible_length(note) - 40
-    text = shortened(said, room)
-    cut = "" if text == said else " (shortened)"
-    return f"<p>{escape(text)}</p><p>{escape(note)}{cut}</p>"
+    name = record.get("acronym") or record["project_id"]
+    note = f'EU project {escape(name)}, <a href="{escape(source)}">on CORDIS</a>'
+    text = shortened(said, LIMITS["description"] - visible_length(note) - len(_CUT))
+    return f"<p>{escape(text)}</p><p>{note}{'' if text == said else _CUT}</p>"
 
 
 def _advantages(record: dict[str, Any]) -> str:
