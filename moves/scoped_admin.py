@@ -88,6 +88,18 @@ class ScopedAdmin(admin.ModelAdmin):
         touch()  # readers may see what was saved
 
 
+class ScopedInline(admin.StackedInline):
+    """Rows that belong to one of a ScopedAdmin: who may change that, may change them."""
+
+    extra = 0
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        owner = self.admin_site.get_model_admin(self.parent_model)
+        return owner.has_change_permission(request, obj)
+
+    has_view_permission = has_add_permission = has_delete_permission = has_change_permission
+
+
 def rows_for(
     request: HttpRequest, model: type[models.Model], site: admin.AdminSite
 ) -> models.QuerySet:

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from moves.scoped_admin import ScopedAdmin, ScopedFilter
+from moves.scoped_admin import ScopedAdmin, ScopedFilter, ScopedInline
 from partners.models import (
     Cluster,
     ClusterText,
@@ -37,15 +37,13 @@ class UserAdmin(ScopedAdmin):
     readonly_fields = ["email", "joined_at"]
 
 
-class ClusterTextInline(admin.StackedInline):
+class ClusterTextInline(ScopedInline):
     model = ClusterText
-    extra = 0
     max_num = len(LANGUAGES)
 
 
-class ContactPersonInline(admin.StackedInline):
+class ContactPersonInline(ScopedInline):
     model = ContactPerson
-    extra = 0
 
 
 @admin.register(Cluster)
@@ -69,9 +67,8 @@ class OrganisationForm(forms.ModelForm):
         return name
 
 
-class OrganisationTextInline(admin.StackedInline):
+class OrganisationTextInline(ScopedInline):
     model = OrganisationText
-    extra = 0
     max_num = len(LANGUAGES)
 
 

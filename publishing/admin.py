@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from moves.scoped_admin import ScopedAdmin, ScopedFilter
+from moves.scoped_admin import ScopedAdmin, ScopedFilter, ScopedInline
 from publishing import kinds
 from publishing.forms import CHANGED_MEANWHILE, VersionField
 from publishing.models import Item, Report
@@ -97,18 +97,17 @@ class ItemAdmin(ScopedAdmin):
         return format_html('<a href="{}">{}</a>', url, _("Look at it as readers do, and decide"))
 
 
-def texts_inline(kind_model: type[Item]) -> type[admin.StackedInline]:
+def texts_inline(kind_model: type[Item]) -> type[ScopedInline]:
     """The texts of an item to mend, by the form of their kind. Translations are begun elsewhere."""
     kind = kinds.kind_of(kind_model)
     return type(
         f"{kind.text_model.__name__}Inline",
-        (admin.StackedInline,),
+        (ScopedInline,),
         {
             "model": kind.text_model,
             "form": kind.text_form,
             "formset": TextFormSet,
             "readonly_fields": ["language"],
-            "extra": 0,
             "max_num": 0,
             "can_delete": False,
         },

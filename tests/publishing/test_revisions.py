@@ -190,11 +190,12 @@ def test_a_form_opened_before_another_save_is_refused_before_it_writes(krakow, k
     with saving(offer, user=krk_editor, now=timezone.now(), version=1):
         pass
 
-    with (
-        pytest.raises(Conflict),
-        saving(offer, user=krk_editor, now=timezone.now(), version=1) as locked,
-    ):
-        locked.delete()
+    def save() -> None:
+        with saving(offer, user=krk_editor, now=timezone.now(), version=1) as locked:
+            locked.delete()
+
+    with pytest.raises(Conflict):
+        save()
 
     offer.refresh_from_db()
     assert offer.version == 2
@@ -203,26 +204,29 @@ def test_a_form_opened_before_another_save_is_refused_before_it_writes(krakow, k
 def test_a_block_that_fails_leaves_all_as_it_was(krakow, krk_editor):
     offer = make_offer(cluster=krakow)
 
-    with (
-        pytest.raises(DataError),
-        saving(offer, user=krk_editor, now=timezone.now()) as locked,
-    ):
-        locked.texts.update(title="Lost again")
-        locked.texts.update(title="x" * 300)
+    def save() -> None:
+        with saving(offer, user=krk_editor, now=timezone.now()) as locked:
+            locked.texts.update(title="Lost again")
+            locked.texts.update(title="x" * 300)
+
+    with pytest.raises(DataError):
+        save()
 
     offer.refresh_from_db()
-    assert (offer.version, offer.revision, offer.stage) == (1, 0, "lab_tested")
+    assert (offer.version, offer.revision) == (1, 0)
     assert not offer.texts.filter(title="Lost again").exists()
 
 
 def test_the_row_is_locked_while_it_is_saved(krakow, krk_editor):
     offer = make_offer(cluster=krakow)
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        with saving(offer, user=krk_editor, now=timezone.now()):
-            pass
+    with (
+        CaptureQueriesContext(
+            connection,
+        ) as queries,
+        saving(offer, user=krk_editor, now=timezone.now()),
+    ):
+        pass
 
     assert any("FOR UPDATE" in query["sql"] for query in queries)
 
