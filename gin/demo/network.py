@@ -5,8 +5,8 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from gin.demo.reading import Entry, read, require_known, texts
-from gin.demo.times import FOUNDED, office_hour
+from gin.demo.reading import Entry, keep, read, require_known, texts
+from gin.demo.times import FOUNDED, moment
 from partners.models import Cluster, ClusterText, ContactPerson, StaffRole, User
 
 PASSWORD = "four-regions-one-network"  # noqa: S105 - said on the sign-in page of the demo
@@ -22,24 +22,18 @@ def _cluster(entry: Entry) -> Cluster:
         return known
     fields = {name: value for name, value in entry.items() if name not in ("text", "contact")}
     position = {name: str(fields[name]) for name in ("latitude", "longitude")}
-    cluster = Cluster(**(fields | position))
-    cluster.full_clean()
-    cluster.save()
+    cluster = keep(Cluster(**(fields | position)), entry["code"])
     for language, said in texts(entry).items():
-        text = ClusterText(cluster=cluster, language=language, **said)
-        text.full_clean()
-        text.save()
+        keep(ClusterText(cluster=cluster, language=language, **said), entry["code"])
     for order, said in enumerate(entry.get("contact", [])):
-        contact = ContactPerson(cluster=cluster, order=order, **said)
-        contact.full_clean()
-        contact.save()
+        keep(ContactPerson(cluster=cluster, order=order, **said), said["name"])
     return cluster
 
 
 def load_people(*, now: datetime) -> None:
     """All people with their confirmed addresses, and the roles of those who work for clusters."""
     password = make_password(PASSWORD)
-    since = office_hour(now, FOUNDED, "people")
+    since = moment(now, FOUNDED)
     for entry in read("people.toml", "person"):
         require_known(entry, PERSON, entry["email"])
         if User.objects.filter(email=entry["email"]).exists():
@@ -55,8 +49,7 @@ def load_people(*, now: datetime) -> None:
             is_staff=is_superuser or any(role["role"] == "coordinator" for role in roles),
             joined_at=since,
         )
-        user.full_clean()
-        user.save()
+        keep(user, user.email)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         for role in roles:
             cluster = Cluster.objects.get(code=role["cluster"])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from gin.demo.network import staff
 from gin.demo.organisations import organisation_of
 from gin.demo.reading import SOURCE, BadEntry, Entry, read, require_known, texts
-from gin.demo.times import office_hour, set_back
+from gin.demo.times import moment, set_back, share
 from moves.machine import make
 from offers.forms import ProfileForm
 from offers.models import Offer
@@ -68,7 +68,7 @@ class Draft:
 
     def at(self, days: float) -> datetime:
         """So many days before it was published, or before its present state."""
-        return office_hour(self.now, self.entry.get("published_ago", 2) + days, self.key)
+        return moment(self.now, self.entry.get("published_ago", 2) + days + share(self.key))
 
     def data(self, said: Entry, **hidden) -> Entry:
         """What the author would type into the page, with `said` as the original text."""
@@ -172,7 +172,7 @@ def _edit(draft: Draft, offer: Offer) -> None:
     form = ProfileForm(data, offer=offer, user=draft.author)
     if not form.is_complete(day=draft.day):
         raise BadEntry(f"{draft.key}: {form.errors}")
-    edited_at = office_hour(draft.now, draft.entry["edited_ago"], draft.key)
+    edited_at = moment(draft.now, draft.entry["edited_ago"] + share(draft.key))
     form.save(user=draft.author, now=edited_at)
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from gin.demo.network import staff
-from gin.demo.reading import SOURCE, BadEntry, Entry, read, require_known, texts
-from gin.demo.times import FOUNDED, office_hour, set_back
+from gin.demo.reading import SOURCE, BadEntry, Entry, keep, read, require_known, texts
+from gin.demo.times import FOUNDED, moment, set_back, share
 from moves.machine import make
 from partners.imports.checks import FIELDS, Checker
 from partners.imports.slugs import new_slug
@@ -36,14 +36,13 @@ def _organisation(entry: Entry, cluster: Cluster, checker: Checker, *, now: date
         cluster=cluster,
         slug=new_slug(values["name_key"]),
         source=SOURCE,
-        created_at=office_hour(now, FOUNDED - 10, entry["key"]),
+        created_at=moment(now, FOUNDED - 10 + share(entry["key"])),
     )
     for language, said in texts(entry).items():
         text = OrganisationText(organisation=organisation, language=language, **said)
-        text.full_clean()
-        text.save()
+        keep(text, entry["key"])
     make("verify", organisation, user=staff(cluster, "coordinator"))
-    verified_at = office_hour(now, FOUNDED - 20, entry["key"])
+    verified_at = moment(now, FOUNDED - 20 + share(entry["key"]))
     set_back(organisation, verified_at, stamps=("verified_at", "confirmed_at"))
 
 
@@ -65,7 +64,7 @@ def load_memberships(*, now: datetime) -> None:
 
 def _membership(entry: Entry, user: User, organisation: Organisation, *, now: datetime) -> None:
     is_waiting = entry.get("state") == Membership.State.PENDING
-    asked_at = office_hour(now, 2 if is_waiting else FOUNDED - 30, user.email)
+    asked_at = moment(now, (2 if is_waiting else FOUNDED - 30) + share(user.email))
     membership = Membership(
         user=user,
         organisation=organisation,
@@ -74,11 +73,10 @@ def _membership(entry: Entry, user: User, organisation: Organisation, *, now: da
         message=entry.get("message", ""),
         requested_at=asked_at,
     )
-    membership.full_clean()
-    membership.save()
+    keep(membership, user.email)
     if not is_waiting:
         make("approve", membership, user=staff(organisation.cluster, "coordinator"))
-        set_back(membership, office_hour(now, FOUNDED - 31, user.email), stamps=())
+        set_back(membership, moment(now, FOUNDED - 31 + share(user.email)), stamps=())
 
 
 def organisation_of(key: str) -> Organisation:

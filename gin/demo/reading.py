@@ -1,16 +1,20 @@
-"""The texts of the demo network, from their TOML files."""
+"""The entries of the demo network, from their TOML files into the database."""
 
 import re
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
 
 DATA = Path(__file__).parent / "data"
 SOURCE = "demo"  # the `source` of what is loaded; its key is the `source_id`
 LINE_ENDS = re.compile(r"(?<=>)\n+(?=<)")
 
 Entry = dict[str, Any]
+Row = TypeVar("Row", bound=models.Model)
 
 
 class BadEntry(Exception):
@@ -35,3 +39,13 @@ def texts(entry: Entry) -> dict[str, Entry]:
         language: {name: LINE_ENDS.sub("", value.strip()) for name, value in fields.items()}
         for language, fields in entry.get("text", {}).items()
     }
+
+
+def keep(row: Row, name: str) -> Row:
+    """Save `row` and return it. Raises BadEntry where the model's own rules speak against it."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise BadEntry(f"{name}: {error}") from error
+    row.save()
+    return row

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 
 from gin.demo.network import staff
 from gin.demo.organisations import organisation_of
 from gin.demo.reading import SOURCE, BadEntry, Entry, read, require_known
-from gin.demo.times import set_back
+from gin.demo.times import moment, set_back
 from moves.machine import make
 from offers.interests import express_interest
 from offers.models import Offer
@@ -38,7 +39,7 @@ class Story:
         return f"{self.entry['offer']} / {self.entry['sender']}"
 
     def at(self, days: float) -> datetime:
-        return self.now - timedelta(days=days)
+        return moment(self.now, days)
 
     def token(self, part: object) -> UUID:
         return uuid5(NAMESPACE_URL, f"{self.name} {part}")
@@ -49,8 +50,12 @@ def load_threads(clusters: Iterable[Cluster], *, now: datetime) -> None:
         for entry in read(f"{cluster.code.lower()}/threads.toml", "thread"):
             story = Story(entry, now)
             require_known(entry, KNOWN, story.name)
-            if not Message.objects.filter(token=story.token("interest")).exists():
+            if Message.objects.filter(token=story.token("interest")).exists():
+                continue
+            try:
                 _tell(story)
+            except (PermissionDenied, ValidationError) as error:
+                raise BadEntry(f"{story.name}: {error!r}") from error
 
 
 def _tell(story: Story) -> None:

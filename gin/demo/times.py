@@ -10,15 +10,22 @@ from moves.models import Decision
 from publishing.models import Revision
 
 FOUNDED = 320  # days ago
-OPENING = time(9)
-OFFICE_MINUTES = 8 * 60
+OPENING, CLOSING = time(9), time(18)
 
 
-def office_hour(now: datetime, days: float, key: str) -> datetime:
-    """Some minute of the office hours so many days ago; for one `key` always the same."""
+def moment(now: datetime, ago: float) -> datetime:
+    """`ago` days before `now`; on a former day within office hours. What was earlier stays so."""
+    days, part = divmod(ago, 1)
     day = timezone.localdate(now) - timedelta(days=days)
-    opening = timezone.make_aware(datetime.combine(day, OPENING))
-    return min(now, opening + timedelta(minutes=crc32(key.encode()) % OFFICE_MINUTES))
+    opening, closing = (timezone.make_aware(datetime.combine(day, at)) for at in (OPENING, CLOSING))
+    if not days:
+        opening, closing = opening.replace(hour=0), now
+    return closing - (closing - opening) * part
+
+
+def share(key: str) -> float:
+    """A part of a day, for one `key` always the same: not everything happens at noon."""
+    return crc32(key.encode()) / 2**32
 
 
 def set_back(item: models.Model, when: datetime, *, stamps: tuple[str, ...]) -> None:

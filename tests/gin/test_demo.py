@@ -1,0 +1,227 @@
+"""The demo network, loaded once for all tests of this file and rolled back at the end."""
+
+from collections import Counter
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from gin.demo import load, times
+from gin.demo.network import PASSWORD
+from moves.generation import current
+from moves.models import Decision
+from offers.models import Offer, OfferText
+from offers.requirements import LIMITS, excess, has
+from partners.models import Cluster, Membership, Organisation, StaffRole, User
+from partners.vocabularies import labels
+from publishing.models import Revision
+from threads.models import Message, Stage, Thread
+
+CODES = ("KRK", "ZGZ", "CLJ", "KOZ")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The counts that loading returns; the clock is read once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_vocabularies", stdout=StringIO())
+        yield load(now=timezone.now())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def offers(demo, db) -> list[Offer]:
+    return list(Offer.objects.select_related("cluster").prefetch_related("texts"))
+
+
+def test_fills_the_network(demo, db):
+    assert demo["clusters"] == 4
+    assert demo["organisations"] >= 40
+    assert demo["offers and requests"] >= 60
+    assert Organisation.objects.filter(state="verified").count() == demo["organisations"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_has_one_person_for_each_role_in_each_cluster(demo, db, code):
+    local = code.lower()
+    for role in ("coordinator", "editor"):
+        assert StaffRole.objects.active().filter(
+            user__email=f"{role}@{local}.example", cluster__code=code, role=role
+        )
+    for name, key, role in (("member", "devices", "owner"), ("colleague", "analytics", "member")):
+        assert Membership.objects.active().filter(
+            user__email=f"{name}@{local}.example",
+            organisation__source_id=f"{local}-{key}",
+            role=role,
+        )
+    assert Membership.objects.waiting().filter(
+        user__email=f"pending@{local}.example", organisation__source_id=f"{local}-foods"
+    )
+
+
+def test_everybody_signs_in_with_the_password_of_the_demo(demo, db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    people = User.objects.all()
+    assert len(set(people.values_list("password", flat=True))) == 1
+    assert authenticate(username="member@krk.example", password=PASSWORD)
+    assert not people.exclude(emailaddress__verified=True).exists()
+
+
+def test_opens_the_administration_to_coordinators_and_the_administrator(demo, db):
+    staff = User.objects.filter(is_staff=True)
+    coordinators = User.objects.filter(staff_roles__role="coordinator").distinct()
+    assert set(staff) == {*coordinators, User.objects.get(email="admin@gin.example")}
+    both = User.objects.get(email="coordinator@krk-zgz.example")
+    assert [c.code for c in Cluster.objects.coordinated_by(both)] == ["KRK", "ZGZ"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_shows_offers_in_every_state_in_each_cluster(offers, code):
+    day = timezone.localdate()
+    own = [offer for offer in offers if offer.cluster.code == code]
+    states = Counter(offer.state for offer in own)
+    assert set(states) == {"draft", "submitted", "published", "returned", "archived"}
+    assert states["published"] >= 10
+    assert any(offer.state == "published" and offer.closes_on < day for offer in own)
+    assert any(offer.is_name_hidden for offer in own)
+    assert any(offer.type == "RDR" for offer in own)
+
+
+def test_speaks_the_languages_of_the_regions_and_translates_a_third(offers):
+    originals = Counter(offer.language for offer in offers)
+    assert originals["en"] >= 20
+    assert all(originals[language] >= 5 for language in ("pl", "es", "ro", "el"))
+    assert sum(len(offer.texts.all()) > 1 for offer in offers) * 3 >= len(offers)
+
+
+def test_what_was_submitted_is_complete(offers):
+    day = timezone.localdate()
+    for offer in offers:
+        if offer.state != "draft":
+            gaps = offer.gaps()
+            if offer.closes_on < day:
+                gaps.pop("closes_on")
+            assert not gaps, f"{offer.source_id}: {gaps}"
+
+
+def test_no_text_is_longer_than_its_limit(offers):
+    for text in OfferText.objects.select_related("item"):
+        for field in LIMITS:
+            value = getattr(text, field)
+            assert not excess(field, value), f"{text.item.source_id} {text.language}: {field}"
+            assert not value or has(text.item.type, field), f"{text.item.source_id}: {field}"
+
+
+@pytest.mark.parametrize(
+    ("field", "vocabulary"),
+    [
+        ("technology", "technology"),
+        ("market", "market"),
+        ("cooperation", "cooperation"),
+        ("partner_kinds", "partner_kind"),
+    ],
+)
+def test_all_codes_are_known(offers, field, vocabulary):
+    assert {code for offer in offers for code in getattr(offer, field)} <= labels(vocabulary).keys()
+
+
+def test_translations_say_what_the_original_says(offers):
+    for offer in offers:
+        for text in offer.texts.all():
+            assert [bool(getattr(text, name)) for name in LIMITS] == [
+                bool(getattr(offer.original, name)) for name in LIMITS
+            ], f"{offer.source_id} {text.language}"
+
+
+def test_lists_are_in_the_order_of_publication(offers):
+    listed = sorted((o for o in offers if o.position is not None), key=lambda o: o.position)
+    moments = [offer.published_at for offer in listed]
+    assert moments == sorted(moments)
+    assert [o.position for o in Offer.objects.listed().order_by("position")] == sorted(
+        o.position for o in offers if o.state == "published" and o.closes_on >= timezone.localdate()
+    )
+
+
+def test_references_count_up_with_the_days_on_which_they_were_written(offers):
+    for code in CODES:
+        own = sorted((o for o in offers if o.cluster.code == code), key=lambda o: o.created_at)
+        references = [offer.reference for offer in own]
+        assert references == sorted(references)
+        assert all(reference.startswith(f"{code}-") for reference in references)
+
+
+def test_nothing_happened_just_now(demo, db):
+    recently = timezone.now() - timedelta(hours=1)
+    for found in (
+        Decision.objects.filter(at__gt=recently),
+        Revision.objects.filter(at__gt=recently),
+        Offer.objects.filter(published_at__gt=recently),
+        Thread.objects.filter(last_message_at__gt=recently, created_at__lt=recently),
+    ):
+        assert not found.exists()
+
+
+def test_a_life_has_its_order(offers):
+    for offer in offers:
+        steps = [offer.created_at, offer.submitted_at, offer.published_at]
+        known = [at for at in steps if at]
+        assert known == sorted(known), offer.source_id
+        decided = [d.at for d in Decision.objects.about(offer)]
+        assert decided == sorted(decided, reverse=True)
+
+
+def test_some_offers_have_changed_since_they_were_reviewed(demo, db):
+    changed = Offer.objects.changed_since_review()
+    assert changed.exists()
+    older = [text for offer in changed for text in offer.texts.all() if not text.is_original]
+    assert any(text.is_older_than_original for text in older)
+
+
+def test_conversations_stand_in_every_stage(demo, db):
+    assert set(Thread.objects.values_list("state", flat=True)) == set(Stage.values)
+    assert Thread.objects.overdue(timezone.now()).exists()
+    assert Thread.objects.filter(
+        is_owner_hidden=True, is_sender_hidden=True, state=Stage.INTRODUCED
+    ).exists()
+    assert Message.objects.filter(is_note=True).exists()
+
+
+def test_conversations_run_forward(demo, db):
+    for thread in Thread.objects.prefetch_related("messages"):
+        moments = [message.at for message in thread.messages.order_by("pk")]
+        assert moments == sorted(moments)
+        assert moments[0] == thread.created_at
+        assert thread.answered_at is None or thread.created_at < thread.answered_at
+        if thread.state == Stage.NEW:
+            assert thread.answered_at is None
+
+
+def test_tells_nobody_by_mail(demo, db):
+    assert not DBTaskResult.objects.exists()
+
+
+def test_loading_it_again_changes_nothing(demo, db):
+    before = current(), Decision.objects.count(), Revision.objects.count()
+    assert load(now=timezone.now() + timedelta(days=3)) == demo
+    assert (current(), Decision.objects.count(), Revision.objects.count()) == before
+
+
+def test_command_prints_what_is_there(demo, db, settings):
+    settings.DEMO = True
+    told = StringIO()
+    call_command("load_demo", stdout=told)
+    assert "     4 clusters" in told.getvalue()
+
+
+def test_moments_keep_their_order_through_the_day():
+    now = timezone.now()
+    days = [3.9, 3.0, 2.5, 1.999, 1.0, 0.99, 0.5, 0]
+    moments = [times.moment(now, ago) for ago in days]
+    assert moments == sorted(moments)
+    assert moments[-1] == now
+    assert all(9 <= timezone.localtime(at).hour <= 18 for at in moments[:5])
