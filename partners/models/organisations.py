@@ -1,5 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -111,6 +112,7 @@ class Organisation(models.Model):
             State.VERIFIED,
             "approvable_by",
             _("Verify"),
+            requires="require_cluster",
             then="stamp_verified",
         ),
         Move(
@@ -232,6 +234,10 @@ class Organisation(models.Model):
     @property
     def text(self) -> "OrganisationText | None":
         return local_text(self.texts.all())
+
+    def require_cluster(self) -> None:
+        if self.cluster_id is None:
+            raise ValidationError(_("Put it into a cluster first: that cluster answers for it."))
 
     def stamp_verified(self, decision) -> None:
         self.verified_at = self.confirmed_at = decision.at
