@@ -33,6 +33,7 @@ def data(tmp_path, monkeypatch):
     return folder
 
 
+@pytest.mark.usefixtures("vocabularies", "demonstration")
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
@@ -41,7 +42,7 @@ def data(tmp_path, monkeypatch):
         ('nuts = "PL213"', 'nuts = "ES243"', "krk-university: nuts: ES243 is not in PL"),
     ],
 )
-def test_names_a_bad_entry_and_loads_nothing(vocabularies, demonstration, data, right, wrong, told):
+def test_names_a_bad_entry_and_loads_nothing(data, right, wrong, told):
     organisations = data / "krk" / "organisations.toml"
     organisations.write_text(organisations.read_text().replace(right, wrong, 1))
     with pytest.raises(CommandError, match=f"Nothing was loaded. {told}"):
