@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moves.machine import Move, make, moves_for
 from moves.models import Decision
-from publishing.models import Conflict, Item, Report, Revision
+from publishing.models import Attachment, Conflict, Image, Item, Report, Revision
 from publishing.revisions import Change, differences, snapshot
 
 # What is said when a move was made: what happens next.
@@ -80,3 +80,11 @@ class Review:
     def reports(self) -> QuerySet[Report]:
         reports = Report.objects.reviewable_by(self.user).about(self.item).open()
         return reports.select_related("user")
+
+    @cached_property
+    def images(self) -> QuerySet[Image]:
+        return Image.objects.about(self.item)
+
+    @cached_property
+    def attachments(self) -> QuerySet[Attachment]:
+        return Attachment.objects.about(self.item)

@@ -1,11 +1,13 @@
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from moves.machine import make
 from moves.models import Decision
 from offers.models import Offer
+from publishing.files import attach, check_upload
 from publishing.models import Conflict, Report, State
 from publishing.review import decide
 from publishing.saving import saving
@@ -87,6 +89,14 @@ def test_what_came_back_is_compared_with_what_was_returned(
 
     assert "<del>Too</del>" in page and "<ins>Long</ins>" in page
     assert "Say more." in page and "Return with a reason" in page
+
+
+def test_a_reviewer_sees_its_files_too(krk_company, krk_member, coordinator):
+    offer = submitted(krk_company)
+    upload = SimpleUploadedFile("leaflet.pdf", b"%PDF-1.7")
+    attach(offer, [(upload, check_upload(upload))], user=krk_member)
+
+    assert "leaflet.pdf" in coordinator.get(url(offer)).content.decode()
 
 
 @pytest.mark.parametrize(
