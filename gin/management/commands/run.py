@@ -10,9 +10,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from hashlib import blake2b
 from io import StringIO
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.urls import reverse
@@ -56,15 +59,15 @@ class Command(BaseCommand):
             _stop(processes)
 
     def _prepare(self) -> None:
-        for label, command, given in (
-            ("Database", "migrate", {"interactive": False}),
-            ("Vocabularies", "load_vocabularies", {}),
-            ("Demo network", "load_demo", {}),
-            ("Languages", "compile_translations", {}),
-            ("Static files", "collectstatic", {"interactive": False}),
+        for label, prepare in (
+            ("Database", lambda: _quietly("migrate", interactive=False)),
+            ("Vocabularies", lambda: _quietly("load_vocabularies")),
+            ("Demo network", lambda: _quietly("load_demo")),
+            ("Languages", lambda: _quietly("compile_translations")),
+            ("Static files", _collect_static),
         ):
             began = time.monotonic()
-            call_command(command, verbosity=0, stdout=StringIO(), **given)
+            prepare()
             self.stdout.write(f"{label} ready ({time.monotonic() - began:.1f} s)")
 
     def _keep_running(self, processes: list[subprocess.Popen]) -> None:
@@ -88,6 +91,24 @@ class Command(BaseCommand):
             "\n  (zgz, clj and koz instead of krk: Zaragoza, Cluj-Napoca and Kozani)"
             "\n\nCtrl-C stops it."
         )
+
+
+def _quietly(command: str, **given: object) -> None:
+    call_command(command, verbosity=0, stdout=StringIO(), **given)
+
+
+def _collect_static() -> None:
+    """Compressing takes long, so only where a file is not as it was the last time."""
+    found = sorted(
+        (name, storage.size(name), storage.get_modified_time(name).timestamp())
+        for finder in get_finders()
+        for name, storage in finder.list(apps.get_app_config("staticfiles").ignore_patterns)
+    )
+    state = blake2b(repr(found).encode()).hexdigest()
+    mark = settings.STATIC_ROOT.with_name("static.state")
+    if not mark.exists() or mark.read_text() != state:
+        _quietly("collectstatic", interactive=False, clear=True)
+        mark.write_text(state)
 
 
 def _refuse_taken(port: int) -> None:
