@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import uuid4
 
 from django import forms
@@ -21,7 +22,7 @@ class TokenField(forms.UUIDField):
 class MessageForm(forms.ModelForm):
     files = FilesField(required=False)
     is_note = forms.BooleanField(
-        label=_("A note for my cluster’s staff: neither side’s company reads it"), required=False
+        label=_("A note that only my cluster’s staff read"), required=False
     )
     token = TokenField()
 
@@ -42,12 +43,8 @@ class ConsentForm(forms.Form):
 
 
 class AgreementForm(forms.ModelForm):
-    kind = forms.ChoiceField(label=Agreement._meta.get_field("kind").verbose_name)
-    agreed_on = forms.DateField(
-        label=Agreement._meta.get_field("agreed_on").verbose_name,
-        initial=timezone.localdate,
-        widget=DateInput,
-    )
+    kind = forms.ChoiceField(label=_("Type of cooperation"))
+    agreed_on = forms.DateField(label=_("Agreed on"), initial=timezone.localdate, widget=DateInput)
 
     class Meta:
         model = Agreement
@@ -59,7 +56,7 @@ class AgreementForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("Choose …")), *choices("cooperation")]
 
-    def clean_agreed_on(self):
+    def clean_agreed_on(self) -> date:
         day = self.cleaned_data["agreed_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("Choose today or a day before: it has been agreed."))

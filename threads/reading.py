@@ -18,9 +18,9 @@ from partners.vocabularies import labels
 from publishing.models import Attachment
 from threads.clock import working_time
 from threads.conversation import writes_notes
-from threads.models import Agreement, Message, Stage, Thread
+from threads.models import Agreement, Disclosure, Message, Stage, Thread
 from threads.models.threads import ENDINGS
-from threads.parties import Parties
+from threads.parties import Parties, Party
 
 MESSAGES = 50  # a page
 STEPS = (Stage.NEW, Stage.ANSWERED, Stage.INTRODUCED, Stage.AGREEMENT)
@@ -109,19 +109,15 @@ class Reading:
     def writes_notes(self) -> bool:
         return writes_notes(self.thread, self.user)
 
-    @cached_property
-    def consents(self) -> dict[str, datetime]:
-        """Side → when it agreed to be introduced."""
-        return {d.side: d.at for d in self.thread.disclosures.all()}
-
     @property
     def has_agreed(self) -> bool:
-        return self.parties.own.side in self.consents
+        """The reader's side has agreed to be introduced."""
+        return self._has_agreed(self.parties.own)
 
     @property
     def is_asked(self) -> bool:
         """The other side has agreed, and waits for this one."""
-        return self.parties.other.side in self.consents and not self.has_agreed
+        return self._has_agreed(self.parties.other) and not self.has_agreed
 
     @cached_property
     def contacts(self) -> list[User]:
@@ -146,6 +142,9 @@ class Reading:
     def endings(self) -> list[Move]:
         return [move for move in moves_for(self.user, self.thread) if move.name in ENDINGS]
 
+    def _has_agreed(self, party: Party) -> bool:
+        return any(d.side == party.side for d in self.thread.disclosures.all())
+
     def _lines(
         self, messages: list[Message], *, after: datetime | None, before: datetime | None
     ) -> list[Line]:
@@ -169,9 +168,12 @@ class Reading:
         return Line(message.at, message.body, region, author, place, message.is_note, files)
 
     def _done(self) -> Iterator[Line]:
-        for disclosure in self.thread.disclosures.all():
+        for disclosure in Disclosure.objects.filter(thread=self.thread).select_related("user"):
             party = self.parties.of(disclosure.side)
-            yield Line(disclosure.at, _("%s agreed to be introduced.") % party.heading)
+            words = _("%(party)s agreed to be introduced.")
+            if not party.is_secret:
+                words = _("%(person)s agreed, for %(party)s, to be introduced.")
+            yield Line(disclosure.at, words % {"party": party.heading, "person": disclosure.user})
         for decision in Decision.objects.about(self.thread).exclude(move="answer"):
             words = {
                 "introduce": _("Both sides have agreed, and are introduced."),

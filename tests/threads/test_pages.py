@@ -280,3 +280,15 @@ def test_long_conversations_have_pages_and_cost_the_same(
     oldest = client.get(url(thread), {"page": 1}).content.decode()
     assert "Message number 0." in oldest
     assert "Message number 59." not in oldest
+
+
+def test_it_is_told_who_agreed_but_not_by_name_before_both_have(
+    client, hidden_thread, krk_member, zgz_member
+):
+    consent(hidden_thread, user=krk_member, now=timezone.now())
+    assert f"{krk_member} agreed, for" in read(client, krk_member, hidden_thread)
+    assert "A company from Kraków agreed to be introduced." in read(
+        client, zgz_member, hidden_thread
+    )
+    consent(hidden_thread, user=zgz_member, now=timezone.now())
+    assert f"{krk_member} agreed, for" in read(client, zgz_member, hidden_thread)
