@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.test import Client
 from django.urls import reverse
 
+from publishing.kinds import by_slug
 from tests.world import World
 
 
@@ -25,7 +26,7 @@ def offer(name: str, page: str = "offers:detail") -> Callable[[World], str]:
 
 
 def item(name: str, page: str, *more: str) -> Callable[[World], str]:
-    return lambda world: reverse(page, args=["offers", world.offers[name].pk, *more])
+    return lambda world: reverse(page, args=[by_slug("offers"), world.offers[name].pk, *more])
 
 
 def thread(name: str) -> Callable[[World], str]:

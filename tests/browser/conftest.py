@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings as portal
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.make import PASSWORD
 from tests.visits import client_of
 from tests.world import World, build
 
@@ -50,7 +51,11 @@ def browser_type_launch_args() -> dict:
 @pytest.fixture
 def world(transactional_db, vocabularies) -> World:
     """What the live server shows: committed, as it asks over its own connections."""
-    return build()
+    world = build()
+    member = world.people["member"]
+    member.set_password(PASSWORD)
+    member.save()
+    return world
 
 
 class Complaints(list[str]):
