@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from publishing import kinds
 from publishing.models import Item, Revision, Text
-from publishing.revisions import Change, original_differences, snapshot
+from publishing.revisions import Change, differences, original_differences, snapshot
 from publishing.richtext import visible_length
 from publishing.saving import saving
 
@@ -78,6 +78,13 @@ class Translation:
         return [
             (field, getattr(original, field.name), field.name in original.RICH) for field in form
         ]
+
+    def difference_to_saved(self, form: ModelForm) -> list[Change]:
+        """What a fit form would change in what somebody else has saved meanwhile."""
+        saved = snapshot(self.item)
+        texts = saved["texts"]
+        ours = {**texts, self.language: texts.get(self.language, {}) | form.cleaned_data}
+        return differences(type(self.item), saved, {**saved, "texts": ours})
 
 
 def translations(item: Item) -> list[Translation]:

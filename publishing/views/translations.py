@@ -1,6 +1,7 @@
 """Translations of an item, side by side with the original."""
 
 from django.contrib import messages
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from publishing.forms import CHANGED_MEANWHILE, VersionForm
 from publishing.kinds import Kind
 from publishing.models import Conflict
+from publishing.revisions import Change
 from publishing.translating import (
     Translation,
     is_fit,
@@ -29,36 +31,61 @@ def translate(request: HttpRequest, kind: Kind, pk: int, language: str) -> HttpR
     translation = next((t for t in translations(item) if t.language == language), None)
     if translation is None:
         raise Http404
-    form = translation.form(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _save(request, translation, form):
-        return redirect("publishing:translations", kind, pk)
-    context = {
-        "item": item,
-        "translation": translation,
-        "form": form,
-        "sides": translation.sides(form),
-    }
-    return render(
-        request, "publishing/translate.html", context, status=422 if form.is_bound else 200
-    )
+    if request.method == "POST":
+        return _take(request, translation)
+    return _page(request, translation, translation.form())
 
 
-def _save(request: HttpRequest, translation: Translation, form) -> bool:
-    """Save or remove it, as the button says. If that is refused, the form says why: False."""
-    seen = VersionForm(request.POST)
+def _take(request: HttpRequest, translation: Translation) -> HttpResponse:
+    """Save or remove it, as the button says."""
+    form, seen = translation.form(request.POST), VersionForm(request.POST)
     is_removed = "remove" in request.POST and translation.text is not None
     if not seen.is_valid() or not (is_removed or is_fit(form)):
-        return False
+        return _page(request, translation, form, status=422)
     about = {"user": request.user, "now": timezone.now(), **seen.cleaned_data}
     try:
         if is_removed:
             remove_translation(translation, **about)
-            messages.success(request, _("The translation is removed."))
         else:
             save_translation(form, translation.item, **about)
-            messages.success(request, _("The translation is saved."))
     except Conflict:
         translation.item.refresh_from_db()
-        form.add_error(None, CHANGED_MEANWHILE)
-        return False
-    return True
+        return _conflict(request, translation, None if is_removed else form)
+    messages.success(request, _("The translation is removed.") if is_removed else _("Saved."))
+    return _to_overview(translation)
+
+
+def _conflict(
+    request: HttpRequest, translation: Translation, form: ModelForm | None
+) -> HttpResponse:
+    """Somebody saved it since: both texts and a choice; but what is sent twice is done once."""
+    if form is None:
+        messages.error(request, CHANGED_MEANWHILE)
+        return redirect(request.path)
+    changes = translation.difference_to_saved(form)
+    if not changes:
+        return _to_overview(translation)
+    return _page(request, translation, form, conflict=changes, status=409)
+
+
+def _to_overview(translation: Translation) -> HttpResponse:
+    item = translation.item
+    return redirect("publishing:translations", item.kind_of_item, item.pk)
+
+
+def _page(
+    request: HttpRequest,
+    translation: Translation,
+    form: ModelForm,
+    *,
+    conflict: list[Change] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "item": translation.item,
+        "translation": translation,
+        "form": form,
+        "sides": translation.sides(form),
+        "conflict": conflict,
+    }
+    return render(request, "publishing/translate.html", context, status=status)

@@ -151,16 +151,37 @@ def test_scripts_do_not_get_through(offer, translator):
     assert OfferText.objects.get(language="pl").description == "<p>Tak</p>"
 
 
-def test_of_two_translators_the_second_is_told_and_loses_no_words(offer, translator, krk_member):
+def test_of_two_translators_the_second_sees_both_texts_and_chooses(offer, translator):
     translator.post(url(offer), {**WORDS, "version": 1})
+    other = {**WORDS, "title": "Sonda cukru w moszczu"}
 
-    response = translator.post(url(offer), {**WORDS, "title": "Inny tytuł", "version": 1})
+    response = translator.post(url(offer), {**other, "version": 1})
 
     page = response.content.decode()
-    assert response.status_code == 422
-    assert "Somebody has changed it" in page and "Inny tytuł" in page
+    assert response.status_code == 409
+    assert "<del>Czujnik</del>" in page and "<ins>Sonda</ins>" in page
     assert 'name="version" value="2"' in page
     assert OfferText.objects.get(language="pl").title == WORDS["title"]
+
+    translator.post(url(offer), {**other, "version": 2})
+    assert OfferText.objects.get(language="pl").title == other["title"]
+
+
+def test_a_translation_sent_twice_is_saved_once(offer, translator):
+    for _time in range(2):
+        response = translator.post(url(offer), {**WORDS, "version": 1})
+
+    offer.refresh_from_db()
+    assert response.url == overview(offer) and offer.version == 2
+
+
+def test_what_somebody_mended_meanwhile_is_not_removed(offer, translator):
+    translator.post(url(offer), {**WORDS, "version": 1})
+
+    response = translator.post(url(offer), {"remove": "1", "version": 1}, follow=True)
+
+    assert "Somebody has changed it" in response.content.decode()
+    assert status_of(offer) == Status.CURRENT
 
 
 @pytest.mark.parametrize("version", ["", "x", "0", "9" * 30])
