@@ -15,7 +15,8 @@ from moves.machine import make
 from offers.forms import ProfileForm
 from offers.models import Offer
 from partners.models import Cluster, User
-from publishing.models import Revision
+from publishing.models import Report, Revision
+from publishing.reporting import take_report
 from publishing.revisions import snapshot
 from publishing.search import unindex
 from publishing.translating import Translation, save_translation
@@ -33,7 +34,17 @@ FACTS = (
     *("programme", "call", "accepts_interest", "video_url"),
 )
 KNOWN = (
-    *("key", "organisation", "author", "state", "note", "published_ago", "edited_ago", "before"),
+    *(
+        "key",
+        "organisation",
+        "author",
+        "state",
+        "note",
+        "published_ago",
+        "edited_ago",
+        "before",
+        "report",
+    ),
     *(*FACTS, *DAYS.values(), "text"),
 )
 WRITING = 4  # days between the first line and the review
@@ -162,6 +173,8 @@ def _bring_to_state(draft: Draft, offer: Offer) -> None:
         set_back(offer, draft.at(-draft.entry["published_ago"] / 2), stamps=STAMPS)
     elif "before" in draft.entry:
         _edit(draft, offer)
+    elif "report" in draft.entry:
+        _report(draft, offer)
     elif offer.closes_on != draft.closes_on:
         _expire(draft, offer)
 
@@ -174,6 +187,15 @@ def _edit(draft: Draft, offer: Offer) -> None:
         raise BadEntry(f"{draft.key}: {form.errors}")
     edited_at = moment(draft.now, draft.entry["edited_ago"] + share(draft.key))
     form.save(user=draft.author, now=edited_at)
+
+
+def _report(draft: Draft, offer: Offer) -> None:
+    """A reader has found something wrong with it."""
+    said = draft.entry["report"]
+    user = User.objects.get(email=said["by"])
+    report = Report(reason=said["reason"], note=said["note"])
+    reported_at = moment(draft.now, said["ago"])
+    take_report(report, offer, user=user, language=user.language, now=reported_at)
 
 
 def _expire(draft: Draft, offer: Offer) -> None:

@@ -15,8 +15,8 @@ from gin.demo.times import moment, set_back
 from moves.machine import make
 from offers.interests import express_interest
 from offers.models import Offer
-from partners.models import Cluster, User
-from threads.conversation import consent, record_agreement, say
+from partners.models import Cluster, StaffRole, User
+from threads.conversation import consent, mark_read, record_agreement, say
 from threads.models import Message, Stage, Thread
 
 KNOWN = (
@@ -24,6 +24,7 @@ KNOWN = (
     *("message", "consents", "agreement", "note", "ended_ago", "is_sender_hidden"),
 )
 STAMPS = ("answered_at", "last_message_at")
+UNREAD = 4  # days
 
 
 @dataclass
@@ -66,6 +67,7 @@ def _tell(story: Story) -> None:
     _end(story)
     if story.thread.state != story.entry["stage"]:
         raise BadEntry(f"{story.name}: has come to {story.thread.state}")
+    _mark_read(story)
 
 
 def _steps(entry: Entry) -> Iterator[tuple[float, Callable, Entry]]:
@@ -130,6 +132,17 @@ def _end(story: Story) -> None:
         make("withdraw", thread, user=thread.sender, note=entry.get("note", ""))
     last = min([entry["ago"], *(part["ago"] for part in entry.get("message", []))])
     set_back(thread, story.at(entry.get("ended_ago", last * 0.8)), stamps=STAMPS)
+
+
+def _mark_read(story: Story) -> None:
+    """What was said before the last few days, those whom it concerns have read."""
+    thread = story.thread
+    if thread.state == Stage.NEW or thread.last_message_at > story.at(UNREAD):
+        return
+    clusters = (thread.cluster, thread.sender_cluster)
+    readers = {staff(cluster, role) for cluster in clusters for role in StaffRole.Role.values}
+    for user in readers | set(User.objects.filter(messages__thread=thread)):
+        mark_read(thread, user=user, now=thread.last_message_at)
 
 
 def _person(email: str) -> User:

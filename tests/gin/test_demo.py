@@ -19,8 +19,8 @@ from offers.models import Offer, OfferText
 from offers.requirements import LIMITS, excess, has
 from partners.models import Cluster, Membership, Organisation, StaffRole, User
 from partners.vocabularies import labels
-from publishing.models import Revision
-from threads.models import Message, Stage, Thread
+from publishing.models import Report, Revision
+from threads.models import Message, ReadMark, Stage, Thread
 
 CODES = ("KRK", "ZGZ", "CLJ", "KOZ")
 
@@ -180,6 +180,19 @@ def test_some_offers_have_changed_since_they_were_reviewed(demo, db):
     assert changed.exists()
     older = [text for offer in changed for text in offer.texts.all() if not text.is_original]
     assert any(text.is_older_than_original for text in older)
+
+
+def test_reports_wait_in_the_queue(demo, db):
+    reports = Report.objects.waiting().select_related("cluster", "user")
+    assert {report.cluster.code for report in reports} == {"KRK", "KOZ"}
+    assert all(report.at < timezone.now() - timedelta(hours=1) for report in reports)
+
+
+def test_what_was_said_some_days_ago_is_read(demo, db):
+    editor = User.objects.get(email="editor@krk.example")
+    read = ReadMark.objects.filter(user=editor, thread__state__in=[Stage.AGREEMENT, Stage.DECLINED])
+    assert read.exists()
+    assert all(mark.read_at >= mark.thread.last_message_at for mark in read)
 
 
 def test_conversations_stand_in_every_stage(demo, db):
