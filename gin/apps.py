@@ -14,4 +14,4 @@ class AdminConfig(DjangoAdminConfig):
 class StaticFilesConfig(DjangoStaticFilesConfig):
     """Leaves out what libraries bring and no page uses: flags, extensions of htmx."""
 
-    ignore_patterns = [*DjangoStaticFilesConfig.ignore_patterns, "flags", "ext", "*.map"]
+    ignore_patterns = [*DjangoStaticFilesConfig.ignore_patterns, "flags", "ext"]

@@ -27,7 +27,7 @@ class MailboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         settings.MAILBOX_DIR.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            self._write(message.message().as_bytes(linesep="\n"))
+            self._write(message.message().as_bytes())
         return len(email_messages)
 
     def _write(self, content: bytes) -> None:

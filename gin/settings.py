@@ -1,4 +1,4 @@
-"""One settings file. What differs between machines is read from the environment (docs/running.md)."""
+"""One settings file; what differs between machines comes from the environment (docs/running.md)."""
 
 from pathlib import Path
 

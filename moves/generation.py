@@ -61,7 +61,7 @@ def kept_for_visitors(view: View) -> View:
 
     gin.pagecache keeps such pages. The view may not use a session, nor a form with a token.
     """
-    view.is_kept_for_visitors = True  # type: ignore[attr-defined]
+    view.is_kept_for_visitors = True
     return view
 
 

@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from moves.generation import touch
-from partners.forms.clusters import ClusterForm, Contacts
+from partners.forms.clusters import ClusterForm
 from partners.forms.organisations import OrganisationForm
 from partners.forms.texts import Texts
 
@@ -20,7 +20,7 @@ def save_organisation(form: OrganisationForm, texts: Texts, *, now: datetime) ->
         touch()
 
 
-def save_cluster(form: ClusterForm, texts: Texts, contacts: Contacts) -> None:
+def save_cluster(form: ClusterForm, texts: Texts, contacts: BaseInlineFormSet) -> None:
     with transaction.atomic():
         _save_with_logo(form)
         texts.save()

@@ -1,5 +1,6 @@
 """Pictures of items, kept in sizes. Uploads are read by partners.pictures."""
 
+from functools import partial
 from io import BytesIO
 from uuid import uuid4
 
@@ -49,7 +50,8 @@ def remove_image(image: Image) -> None:
     """Delete a picture, and its files once that is certain."""
     names = [name for widths in image.renditions.values() for name in widths.values()]
     image.delete()
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _write(picture: Pillow.Image) -> dict[str, dict[str, str]]:

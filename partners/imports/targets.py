@@ -18,7 +18,7 @@ Values = dict[str, Any]
 NAMES = ("source", *FIELDS, "name_key", "cluster_id")  # the fields an import writes
 IDENTITY = ("source", "source_id", "legal_name", "name_key", "kind", "country")
 ADDITIONS = tuple(name for name in NAMES if name not in IDENTITY)
-EMPTY = ("", None, [])
+EMPTY: tuple[object, ...] = ("", None, [])
 _LANGUAGE = re.compile("^[a-z]{2}:")
 NEW = "new"  # the decision that a row is none of its candidates
 
