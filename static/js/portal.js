@@ -23,43 +23,18 @@ function count(input) {
   counter.classList.toggle("over", length > Number(input.dataset.limit));
 }
 
-// data-live="#one #two" on a search form: it sends itself when a choice changes, and its answer
-// replaces these regions instead of the page.
-let search = new AbortController();
+// htmx puts new results in place of those a filter has changed: how many there are is read aloud,
+// and what was unfolded stays so.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  say(target.querySelector("[role=status]")?.textContent ?? "");
+});
 
-async function find(form, submitter) {
-  search.abort();
-  search = new AbortController();
-  const words = [...new FormData(form, submitter)].filter(([, value]) => value);
-  const url = `${form.action.split("?")[0]}?${new URLSearchParams(words)}`;
-  const regions = form.dataset.live.split(" ");
-  for (const region of regions) document.querySelector(region).ariaBusy = "true";
-  try {
-    const response = await fetch(url, { signal: search.signal });
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const region of regions) swap(region, page.querySelector(region));
-    document.title = page.title;
-    history.replaceState(null, "", url);
-    say(document.querySelector("main [role=status]")?.textContent ?? "");
-  } catch (error) {
-    if (error.name !== "AbortError") location.assign(url); // as it would have gone without this
-  }
-}
-
-function swap(name, fresh) {
-  const region = document.querySelector(name);
-  for (const group of region.querySelectorAll("details[data-facet]")) {
-    const same = fresh.querySelector(`[data-facet="${group.dataset.facet}"]`);
+document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } }) => {
+  for (const group of target.querySelectorAll("details[data-facet]")) {
+    const same = fragment.querySelector(`[data-facet="${group.dataset.facet}"]`);
     if (same) same.open = group.open;
   }
-  const focused = region.contains(document.activeElement) && document.activeElement;
-  region.replaceWith(fresh);
-  if (!focused) return;
-  const { name: field, value } = focused;
-  [...fresh.querySelectorAll("[name]")]
-    .find((control) => control.name === field && (control.type !== "checkbox" || control.value === value))
-    ?.focus();
-}
+});
 
 // data-guard on a form: leaving the page asks first while something typed is not sent.
 // data-autosave="url" does so too, and keeps what is typed: the form is posted there after a pause,
@@ -112,10 +87,6 @@ document.addEventListener("input", ({ target }) => {
   if ("autosave" in form.dataset) pause = setTimeout(keep, PAUSE, form);
 });
 
-document.addEventListener("change", ({ target }) => {
-  if (target.form?.dataset.live) target.form.requestSubmit();
-});
-
 // data-confirm="question" on a button asks before its form is sent. What writes is sent once, until
 // the page is shown again.
 document.addEventListener("submit", (event) => {
@@ -123,9 +94,6 @@ document.addEventListener("submit", (event) => {
   const question = submitter?.dataset.confirm;
   if ("sent" in form.dataset || (question && !window.confirm(question))) {
     event.preventDefault();
-  } else if (form.dataset.live) {
-    event.preventDefault();
-    find(form, submitter);
   } else if (form.method === "post" && !event.defaultPrevented) {
     clearTimeout(pause);
     dirty.delete(form);

@@ -1,0 +1,114 @@
+"""What the scripts add to pages that work without them."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from offers.models import Offer
+from tests.make import make_published_offer
+
+
+@pytest.fixture
+def member(visit_as) -> Page:
+    return visit_as("member")
+
+
+def test_filters_change_the_list_in_place(visit_as, world, complaints):
+    make_published_offer(world.companies["ZGZ"], kind="request", text={"title": "A request"})
+    page = visit_as("visitor", viewport={"width": 1280, "height": 900})
+    page.goto("/offers/")
+    page.evaluate("window.isSamePage = true")
+
+    page.get_by_label("Request").first.check()
+
+    expect(page.locator("#results .row")).to_have_count(1)
+    assert "kind=request" in page.url
+    assert page.evaluate("window.isSamePage")
+    assert page.evaluate("document.activeElement.value") == "request"
+    expect(page.locator("p.sr[role=status]")).to_contain_text("1 ")
+    page.go_back()
+    assert page.locator("#results .row").count() > 1
+    assert complaints == []
+
+
+def test_filters_work_without_scripts(visit_as, world):
+    page = visit_as("visitor", java_script_enabled=False)
+    page.goto("/offers/")
+    page.get_by_label("Offer").first.check()
+    page.get_by_role("button", name="Show results").click()
+
+    assert "kind=offer" in page.url
+
+
+def test_the_count_follows_the_typing(member, world):
+    member.goto(f"/offers/{world.offers['draft'].reference}/edit/")
+    field = member.locator("[data-limit]").first
+    limit = int(field.get_attribute("data-limit"))
+    count = member.locator(f"#{field.get_attribute('id')}_count")
+
+    field.fill("ż" * (limit + 1))
+
+    expect(count).to_have_class("count over")
+    assert count.locator("[data-length]").inner_text().replace(",", "") == str(limit + 1)
+
+
+def test_a_draft_is_kept_while_it_is_written(member, world, complaints):
+    draft = world.offers["draft"]
+    member.goto(f"/offers/{draft.reference}/edit/")
+
+    member.locator("input[data-limit]").first.fill("A title nobody has sent")
+
+    expect(member.locator("[data-autosave-state]")).to_contain_text("Draft saved at", timeout=10000)
+    assert Offer.objects.get(pk=draft.pk).title == "A title nobody has sent"
+    assert complaints == []
+
+
+def test_leaving_asks_while_something_is_not_sent(member, world):
+    member.goto(f"/offers/{world.offers['draft'].reference}/edit/")
+    asked = []
+    member.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    member.locator("input[data-limit]").first.fill("Not sent yet")
+
+    member.evaluate("location.assign('/')")
+    member.wait_for_timeout(300)
+
+    assert asked == ["beforeunload"]
+    assert "/edit/" in member.url
+
+
+def test_a_form_is_sent_once(member, world):
+    member.goto("/account/email/")
+    sent = []
+    member.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    member.evaluate(
+        """() => {
+            const form = document.querySelector("main form");
+            form.email.value = "new@gin.example";
+            form.requestSubmit();
+            form.requestSubmit();
+        }"""
+    )
+    member.wait_for_load_state("networkidle")
+
+    assert len(sent) == 1
+
+
+def test_the_menu_closes_by_escape_and_gives_the_focus_back(visit_as, world):
+    page = visit_as("visitor", viewport={"width": 360, "height": 700})
+    page.goto("/")
+    menu = page.locator("details.menu")
+    menu.locator("summary").click()
+    page.keyboard.press("Tab")
+
+    page.keyboard.press("Escape")
+
+    expect(menu).not_to_have_attribute("open", "")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_the_chosen_scheme_stays(visit_as, world):
+    page = visit_as("visitor")
+    page.goto("/about/")
+    page.get_by_role("button", name="Dark").click()
+
+    expect(page).to_have_url("/about/")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
