@@ -14,6 +14,7 @@ from gin.demo.times import moment, set_back, share
 from moves.machine import make
 from offers.forms import ProfileForm
 from offers.models import Offer
+from offers.requirements import LIMITS
 from partners.models import Cluster, User
 from publishing.models import Report, Revision
 from publishing.reporting import take_report
@@ -33,22 +34,19 @@ FACTS = (
     *("stage", "ipr", "cooperation", "partner_kinds", "countries", "work_languages"),
     *("programme", "call", "accepts_interest", "video_url"),
 )
-KNOWN = (
-    *(
-        "key",
-        "organisation",
-        "author",
-        "state",
-        "note",
-        "published_ago",
-        "edited_ago",
-        "before",
-        "report",
-    ),
-    *(*FACTS, *DAYS.values(), "text"),
-)
-WRITING = 4  # days between the first line and the review
-REVIEW = 1  # day between submitting and the coordinator's decision
+LIFE = ("key", "organisation", "author", "state", "note", "published_ago")
+AFTERWARDS = ("edited_ago", "before", "report")
+KNOWN = (*FACTS, *DAYS.values(), *LIFE, *AFTERWARDS, "text")
+WRITING = 4  # days from the first line to the decision
+# The moves that bring an offer to its state, and how many days before the decision they are made.
+LIVES = {
+    "draft": [],
+    "submitted": [("submit", 0)],
+    "returned": [("submit", 1), ("return", 0)],
+    "published": [("submit", 1), ("publish", 0)],
+    "archived": [("submit", 1), ("publish", 0), ("archive", -14)],
+}
+BY_COORDINATOR = ("publish", "return")
 
 
 @dataclass
@@ -78,7 +76,7 @@ class Draft:
         return staff(self.cluster, "editor")
 
     def at(self, days: float) -> datetime:
-        """So many days before it was published, or before its present state."""
+        """So many days before the decision on it, or the last step of one without."""
         return moment(self.now, self.entry.get("published_ago", 2) + days + share(self.key))
 
     def data(self, said: Entry, **hidden) -> Entry:
@@ -87,7 +85,7 @@ class Draft:
         return {
             "accepts_interest": True,
             **{name: self.entry[name] for name in FACTS if name in self.entry},
-            **{name: self._day(days) for name, days in DAYS.items() if days in self.entry},
+            **{name: self.day_of(days) for name, days in DAYS.items() if days in self.entry},
             **said,
             "organisation": organisation_of(organisation).pk if organisation else "",
             **hidden,
@@ -98,10 +96,10 @@ class Draft:
         return texts(self.entry)[self.entry["language"]]
 
     @property
-    def closes_on(self) -> date | None:
-        return self._day("closes_in") if "closes_in" in self.entry else None
+    def is_expired(self) -> bool:
+        return self.entry.get("closes_in", 0) < 0
 
-    def _day(self, name: str) -> date:
+    def day_of(self, name: str) -> date:
         return self.day + timedelta(days=self.entry[name])
 
 
@@ -124,9 +122,10 @@ def load_offers(clusters: Iterable[Cluster], *, now: datetime) -> None:
 def _write(draft: Draft) -> Offer:
     """The draft as its author leaves it, with its translations."""
     require_known(draft.entry, KNOWN, draft.key)
+    require_known(draft.original, LIMITS, draft.key)
     said = draft.original | draft.entry.get("before", {})
     data = draft.data(said, token=uuid4(), version=0)
-    if draft.closes_on and draft.closes_on < draft.day:
+    if draft.is_expired:
         data["closes_on"] = draft.day  # it expires once it is published
     offer = Offer(language=data["language"], nace=data.get("nace", ""))
     offer.source, offer.source_id = SOURCE, draft.key
@@ -153,29 +152,18 @@ def _translate(draft: Draft, offer: Offer, language: str, said: Entry, *, at: da
 
 
 def _bring_to_state(draft: Draft, offer: Offer) -> None:
-    if draft.state == "draft":
-        return
-    coordinator = staff(draft.cluster, "coordinator")
-    note = draft.entry.get("note", "")
-    make("submit", offer, user=draft.author)
-    if draft.state == "submitted":
-        set_back(offer, draft.at(0), stamps=STAMPS)
-        return
-    set_back(offer, draft.at(REVIEW), stamps=STAMPS)
-    if draft.state == "returned":
-        make("return", offer, user=coordinator, note=note)
-        set_back(offer, draft.at(0), stamps=STAMPS)
-        return
-    make("publish", offer, user=coordinator)
-    set_back(offer, draft.at(0), stamps=STAMPS)
-    if draft.state == "archived":
-        make("archive", offer, user=draft.author, note=note)
-        set_back(offer, draft.at(-draft.entry["published_ago"] / 2), stamps=STAMPS)
-    elif "before" in draft.entry:
+    life = LIVES[draft.state]
+    for name, days in life:
+        by_coordinator = name in BY_COORDINATOR
+        user = staff(draft.cluster, "coordinator") if by_coordinator else draft.author
+        note = draft.entry.get("note", "") if (name, days) == life[-1] else ""
+        make(name, offer, user=user, note=note)
+        set_back(offer, draft.at(days), stamps=STAMPS)
+    if "before" in draft.entry:
         _edit(draft, offer)
-    elif "report" in draft.entry:
+    if "report" in draft.entry:
         _report(draft, offer)
-    elif offer.closes_on != draft.closes_on:
+    if draft.is_expired:
         _expire(draft, offer)
 
 
@@ -200,7 +188,7 @@ def _report(draft: Draft, offer: Offer) -> None:
 
 def _expire(draft: Draft, offer: Offer) -> None:
     """It was open until a day that has passed."""
-    offer.closes_on = draft.closes_on
+    offer.closes_on = draft.day_of("closes_in")
     offer.save(update_fields=["closes_on"])
     unindex([offer])
     Revision.objects.about(offer).update(data=snapshot(offer))
