@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.forms import BaseInlineFormSet
 
 from moves.generation import touch
 from partners.forms.clusters import ClusterForm
