@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 
-from offers.listing import Option, Pill
+from partners import filters
+from partners.filters import Option, Pill
 from partners.forms.organisations import LogoInput
 from partners.maps import dots, draw
 from partners.models import Cluster
@@ -115,7 +116,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"line": "Typed", "counted": "x" * 70, "cards": "a", "groups": "d"}, auto_id="bad_%s"
         ),
         "options": [
-            Option(cluster.thread, cluster.city, 12, is_chosen=not i, thread=cluster.thread)
+            Option(cluster.thread, filters.Region(cluster.city, cluster.thread), 12, not i)
             for i, cluster in enumerate(clusters)
         ],
         "pills": [Pill("Kraków", here), Pill("Request", here)],
