@@ -10,7 +10,7 @@ from django.utils import timezone
 from moves import generation
 from moves.machine import make, moves_for
 from moves.models import Decision
-from tests.make import make_member, make_staff
+from tests.make import make_member, make_organisation, make_staff, make_thread
 from threads.conversation import (
     AlreadyOpen,
     Ended,
@@ -88,6 +88,16 @@ def test_a_message_sent_twice_is_one(thread, krk_member, write):
     token = uuid4()
     assert write(thread, krk_member, token=token) == write(thread, krk_member, token=token)
     assert thread.messages.count() == 2
+
+
+def test_a_token_means_nothing_to_others_and_elsewhere(
+    thread, krk_member, krk_editor, write, offer
+):
+    token = uuid4()
+    write(thread, krk_member, token=token)
+    assert write(thread, krk_editor, token=token).user == krk_editor
+    elsewhere = make_thread(offer, make_organisation(offer.cluster))
+    assert write(elsewhere, krk_member, token=token).thread == elsewhere
 
 
 def test_one_s_own_company_is_spoken_for_before_the_cluster(thread, krk_company, krakow, write):

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('is_by_staff', models.BooleanField(default=False)),
                 ('is_note', models.BooleanField(default=False)),
                 ('body', models.TextField(max_length=5000, verbose_name='message')),
-                ('token', models.UUIDField(editable=False, unique=True)),
+                ('token', models.UUIDField(editable=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to=settings.AUTH_USER_MODEL)),
                 ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='threads.thread')),
@@ -120,6 +120,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='thread',
             constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', True), models.Q(('sender_organisation', models.F('organisation')), _negated=True), _connector='OR'), name='thread_between_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.UniqueConstraint(fields=('thread', 'user', 'token'), name='message_once'),
         ),
         migrations.AddConstraint(
             model_name='readmark',

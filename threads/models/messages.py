@@ -35,7 +35,7 @@ class Message(models.Model):
     is_note = models.BooleanField(default=False)
     body = models.TextField(_("message"), max_length=5000)
     # Made by the form: the same text sent twice is one message.
-    token = models.UUIDField(unique=True, editable=False)
+    token = models.UUIDField(editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MessageQuerySet.as_manager()
@@ -44,6 +44,9 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "user", "token"], name="message_once")
+        ]
 
     def __str__(self) -> str:
         return self.body[:60]
