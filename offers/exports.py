@@ -4,6 +4,7 @@ What a search finds, the newest first (docs/open-data.md). A hidden company has 
 """
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,7 @@ from publishing.search import Question
 MOST = 5_000  # offers in one file
 FEED = 50  # entries in a feed
 BATCH = 500
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 COLUMNS = (
     *("POD_reference", "profile_type", "language", "title", "summary", "description"),
@@ -80,9 +82,9 @@ def atom(search: Search, *, url: str, list_url: str) -> str:
     for offer in _read(found(search, limit=FEED)):
         text = offer.text
         feed.add_item(
-            title=text.title,
+            title=_NOT_IN_XML.sub("", text.title),
             link=settings.SITE_URL + offer.get_absolute_url(),
-            description=text.summary,
+            description=_NOT_IN_XML.sub("", text.summary),
             unique_id=f"{settings.SITE_URL}/offers/{offer.reference}/",
             pubdate=offer.published_at,
             updateddate=max(offer.updated_at, offer.published_at),

@@ -10,17 +10,22 @@ from html.parser import HTMLParser
 
 from publishing.richtext import clean
 
-_HTML = re.compile(r"</[a-z]|<(?:p|br|ul|ol|li)\b", re.IGNORECASE)
+_HTML = re.compile(r"(?<!\\)(?:</[a-z]|<(?:p|br|ul|ol|li)\b)", re.IGNORECASE)
 # Also the bullets that come along when a list is pasted from a letter or a page.
-_ITEM = re.compile(r"\s*(?:(?P<bullet>[-–—•*·▪])|(?P<number>\d{1,2}[.)]))\s+(?P<words>.+)")
+_ITEM = re.compile(r"(?:(?P<bullet>[-–—•*·▪])|(?P<number>\d{1,2}[.)])) (?P<words>.+)")
 _INLINE = re.compile(
     r"\\(?P<literal>[^\w\s]|\d)"
     r"|\[(?P<words>[^\[\]\\\n]+)\]\((?P<address>(?:https?://|mailto:)[^\s()]+)\)"
-    r"|(?P<bare>https?://[^\s<>()*\\]*[^\s<>()*\\.,;:!?])"
+    r"|(?P<bare>https?://[^\s<>()\[\]*\\]*[^\s<>()\[\]*\\.,;:!?])"
     r"|(?<!\w)\*\*(?P<strong>[^\s*](?:[^*]*[^\s*])?)\*\*(?!\w)"
     r"|(?<!\w)\*(?P<em>[^\s*](?:[^*]*[^\s*])?)\*(?!\w)"
 )
-_SPECIAL = re.compile(r"[\\*]|\](?=\()")
+_SPECIAL = re.compile(r"[\\*]|\](?=\()|<(?=[/a-zA-Z])")
+# What would end the words, or the address, of a link too early.
+_IN_WORDS = str.maketrans("[]\n", "() ")
+_IN_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "[": "%5B", "]": "%5D"})
+# What may follow a bare address without becoming part of it.
+_APART = re.compile(r"\s|[.,;:!?](?:\s|$)")
 _LIKE_ITEM = re.compile(r"(?:[-–—•*·▪]|\d{1,2}[.)])(?=\s)")
 
 
@@ -29,12 +34,13 @@ def to_html(markup: str) -> str:
     if _HTML.search(markup):
         return clean(markup)
     blocks: list[tuple[str, list[str]]] = []
-    for line in markup.replace("\r\n", "\n").split("\n"):
-        item = _ITEM.fullmatch(line.rstrip())
+    for typed in markup.replace("\r\n", "\n").split("\n"):
+        line = " ".join(typed.split())
+        item = _ITEM.fullmatch(line)
         if item:
             tag, words = ("ul" if item["bullet"] else "ol"), item["words"]
         else:
-            tag, words = ("p" if line.strip() else ""), line.strip()
+            tag, words = ("p" if line else ""), line
         if not blocks or blocks[-1][0] != tag:
             blocks.append((tag, []))
         blocks[-1][1].append(_inline(words))
@@ -64,7 +70,8 @@ def _piece(match: re.Match) -> str:
     if match["em"]:
         return f"<em>{_inline(match['em'])}</em>"
     address = match["address"] or match["bare"]
-    return f'<a href="{escape(address)}">{escape(match["words"] or address)}</a>'
+    words = match["words"] or address
+    return f'<a href="{escape(address)}">{escape(words) if "://" in words else _inline(words)}</a>'
 
 
 def from_html(html: str) -> str:
@@ -80,9 +87,11 @@ class _Writer(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._lists: list[int | None] = []  # of each open list the last number, None for bullets
+        self._bare = ""  # the address just written, if its words are the address itself
         self._link: tuple[str, int] | None = None  # its address, and where its words begin
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._bare = ""
         if tag in ("ul", "ol"):
             self._lists.append(0 if tag == "ol" else None)
             self.pieces.append("\n\n")
@@ -98,6 +107,7 @@ class _Writer(HTMLParser):
             self._link = dict(attrs).get("href") or "", len(self.pieces)
 
     def handle_endtag(self, tag: str) -> None:
+        self._bare = ""
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
             self.pieces.append("\n\n")
@@ -107,6 +117,9 @@ class _Writer(HTMLParser):
             self._end_link(*self._link)
 
     def handle_data(self, data: str) -> None:
+        if self._bare and data and not _APART.match(data):
+            self.pieces[-1] = f"[{self._bare}]({self._bare})"
+        self._bare = ""
         words = _SPECIAL.sub(r"\\\g<0>", re.sub(r"\s+", " ", data))
         is_first = not self.pieces or self.pieces[-1].endswith("\n")
         self.pieces.append(_LIKE_ITEM.sub(_shield, words, count=1) if is_first else words)
@@ -118,9 +131,11 @@ class _Writer(HTMLParser):
         return f"{self._lists[-1]}."
 
     def _end_link(self, address: str, start: int) -> None:
-        words = "".join(self.pieces[start:])
+        words = "".join(self.pieces[start:]).translate(_IN_WORDS)
+        address = address.translate(_IN_ADDRESS)
         del self.pieces[start:]
-        self.pieces.append(address if words == address else f"[{words}]({address})")
+        self._bare = address if words == address else ""
+        self.pieces.append(self._bare or (f"[{words}]({address})" if address else words))
         self._link = None
 
 
