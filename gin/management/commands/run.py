@@ -48,7 +48,8 @@ class Command(BaseCommand):
                 ("-m", "gunicorn", "gin.wsgi", "--bind", f"{HOST}:{port}"),
                 ("manage.py", "worker"),
             ]
-        processes = [_start(command) for command in commands]
+        self.log = None if reload else (settings.DATA_DIR / "portal.log").open("a")
+        processes = [self._start(command) for command in commands]
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, _leave)
         try:
@@ -77,7 +78,18 @@ class Command(BaseCommand):
             for number, process in enumerate(processes):
                 if process.poll() is not None:
                     self.stderr.write(f"{_name(process)} has ended, and starts again.")
-                    processes[number] = _start(process.args[1:])
+                    processes[number] = self._start(process.args[1:])
+
+    def _start(self, arguments: Sequence[str]) -> subprocess.Popen:
+        """In a session of its own: Ctrl-C reaches this process only, which stops the others."""
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=settings.BASE_DIR,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads
+        )
 
     def _greet(self) -> None:
         self.stdout.write(
@@ -89,7 +101,7 @@ class Command(BaseCommand):
             "\n  editor@krk.example         editor of Kraków"
             "\n  member@krk.example         company in Kraków"
             "\n  (zgz, clj and koz instead of krk: Zaragoza, Cluj-Napoca and Kozani)"
-            "\n\nCtrl-C stops it."
+            f"\n\nIts log: {settings.DATA_DIR / 'portal.log'}. Ctrl-C stops it."
         )
 
 
@@ -120,16 +132,6 @@ def _refuse_taken(port: int) -> None:
             raise CommandError(
                 f"Port {port} is not free ({error.strerror}). Try another: make run PORT={port + 1}"
             ) from error
-
-
-def _start(arguments: Sequence[str]) -> subprocess.Popen:
-    """In a session of its own: Ctrl-C reaches this process only, which stops the others."""
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=settings.BASE_DIR,
-        start_new_session=True,
-        preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads
-    )
 
 
 def _end_with_parent() -> None:
