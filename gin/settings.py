@@ -151,6 +151,7 @@ ACCOUNT_FORMS = {
     "add_email": "partners.accounts.AddEmailForm",
     "change_password": "partners.accounts.ChangePasswordForm",
     "reset_password": "partners.accounts.ResetPasswordForm",
+    "set_password": "partners.accounts.SetPasswordForm",
     "reset_password_from_key": "partners.accounts.ResetPasswordKeyForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}

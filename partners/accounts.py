@@ -139,6 +139,13 @@ class ResetPasswordKeyForm(PlainForm, account.ResetPasswordKeyForm):
     words = {"password1": (_("New password"), NEW_PASSWORD_HINT)}
 
 
+class SetPasswordForm(PlainForm, account.SetPasswordForm):
+    """For who signs in by codes or a passkey and has no password yet."""
+
+    password2 = None
+    words = {"password1": (_("New password"), NEW_PASSWORD_HINT)}
+
+
 class AddWebAuthnForm(PlainForm, webauthn.AddWebAuthnForm):
     words = {
         "name": (_("Name of this passkey"), _("So that you know it again: the device it is on.")),

@@ -51,6 +51,9 @@ class Region:
     latitude: float
     longitude: float
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         return f"Cluster of {self.city}"
