@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from offers.filters import FACETS, SOON, Search, Sort
 from offers.models import Offer, OfferText
 from offers.models.offers import CLOSING_SOON
+from partners.filters import Group, Option
 from partners.vocabularies import labels
 from publishing.facets import LISTED, Choice, add, kind_of
 from publishing.lexicon import did_you_mean
@@ -24,35 +25,6 @@ NEW_FOR = timedelta(days=7)
 MOST_WAYS = 4
 _ROLLED: dict[str, date] = {}  # what this process knows to be done
 _ROLL_LOCK = 4_158_203  # arbitrary
-
-
-@dataclass
-class Option:
-    """A value of a facet in the sidebar, as components/facet.html takes it."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-    thread: str = ""
-
-
-@dataclass
-class Shown:
-    """A facet in the sidebar, with the values that would find something or are chosen."""
-
-    name: str
-    label: str
-    options: list[Option]
-    is_open: bool
-
-
-@dataclass
-class Pill:
-    """Something chosen, and the address without it."""
-
-    label: str
-    url: str
 
 
 @dataclass
@@ -88,7 +60,7 @@ class Page:
     lines: list[Line]
     total: int
     is_about: bool
-    facets: list[Shown]
+    facets: list[Group]
     previous_cursor: str | None  # None on the first page, '' where it is the first
     next_cursor: str
     search: Search
@@ -107,15 +79,6 @@ class Page:
         """The total to two digits, as an estimate deserves."""
         unit = 10 ** max(len(str(self.total)) - 2, 0)
         return round(self.total / unit) * unit
-
-    @property
-    def pills(self) -> list[Pill]:
-        return [
-            Pill(option.label, self.search.without(shown.name, option.value))
-            for shown in self.facets
-            for option in shown.options
-            if option.is_chosen
-        ]
 
 
 def find(search: Search, *, day: date) -> Page:
@@ -251,7 +214,7 @@ def _day_and_number(text: str) -> tuple[date, int] | None:
         return None
 
 
-def _shown(search: Search, counts: dict[str, dict[str, int]]) -> list[Shown]:
+def _shown(search: Search, counts: dict[str, dict[str, int]]) -> list[Group]:
     """The facets in their order; in each, chosen values stay even where they find nothing."""
     shown = []
     for facet in FACETS:
@@ -259,20 +222,12 @@ def _shown(search: Search, counts: dict[str, dict[str, int]]) -> list[Shown]:
         chosen = search.chosen.get(facet.name, ())
         names = facet.labels() if found or chosen else {}
         options = [
-            Option(
-                code,
-                str(label),
-                found.get(code, 0),
-                code in chosen,
-                getattr(label, "thread", ""),
-            )
+            Option(code, label, found.get(code, 0), code in chosen)
             for code, label in names.items()
             if code in found or code in chosen
         ]
         if options:
-            shown.append(
-                Shown(facet.name, str(facet.label), options, facet.is_open or bool(chosen))
-            )
+            shown.append(Group(facet.name, facet.label, options, facet.is_open or bool(chosen)))
     return shown
 
 

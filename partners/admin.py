@@ -1,3 +1,5 @@
+from functools import partial
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -6,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from moves.scoped_admin import ScopedAdmin, ScopedFilter, ScopedInline
+from partners import vocabularies
 from partners.models import (
     Cluster,
     ClusterText,
@@ -19,9 +22,8 @@ from partners.models import (
     User,
 )
 from partners.names import name_key
-from partners.vocabularies import forget_labels
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LANGUAGES = dict(settings.LANGUAGES)
 
 
 @admin.register(User)
@@ -44,6 +46,7 @@ class ClusterTextInline(ScopedInline):
 
 class ContactPersonInline(ScopedInline):
     model = ContactPerson
+    labels = {"languages": lambda: LANGUAGES}
 
 
 @admin.register(Cluster)
@@ -51,6 +54,7 @@ class ClusterAdmin(ScopedAdmin):
     scope = "coordinated_by"
     is_for_administrators = True
     can_add = True
+    labels = {"languages": lambda: LANGUAGES}
     list_display = ["code", "name", "city", "country", "four_eyes", "is_active"]
     exclude = ["logo"]  # pictures are read with care, in the portal
     inlines = [ClusterTextInline, ContactPersonInline]
@@ -78,6 +82,7 @@ class OrganisationAdmin(ScopedAdmin):
 
     scope = "approvable_by"
     form = OrganisationForm
+    labels = {name: partial(vocabularies.labels, name) for name in ("nace", "technology", "market")}
     list_display = ["legal_name", "state", "kind", "city", "cluster__code", "created_at"]
     list_filter = ["state", "kind", ("cluster", ScopedFilter)]
     list_select_related = ["cluster"]
@@ -186,4 +191,4 @@ class TermAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Term, form, change) -> None:
         super().save_model(request, obj, form, change)
-        forget_labels()
+        vocabularies.forget_labels()

@@ -20,14 +20,16 @@ class Region(str):
 
     thread: str
 
+    def __new__(cls, town: str, thread: str) -> Self:
+        region = super().__new__(cls, town)
+        region.thread = thread
+        return region
+
 
 def regions() -> Labels:
     """Code of each active cluster → its Region."""
-    found = {}
-    for code, city, thread in Cluster.objects.active().values_list("code", "city", "thread"):
-        found[code] = Region(city)
-        found[code].thread = thread
-    return found
+    clusters = Cluster.objects.active().values_list("code", "city", "thread")
+    return {code: Region(city, thread) for code, city, thread in clusters}
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ class Search:
     @property
     def pills(self) -> list[Pill]:
         """What is chosen, and how to take it away again."""
-        pills = [Pill(f"“{self.text}”", self.query(text=""))] if self.text else []
+        pills = []
         for facet in self.FACETS:
             codes = self.chosen.get(facet.name, ())
             if codes:

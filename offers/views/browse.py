@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from moves.generation import kept_for_visitors, remembered
-from offers.filters import Search, Sort
+from offers.filters import Search
 from offers.listing import find, today, ways_out
 from partners.limits import Limit
 
@@ -31,7 +31,6 @@ def _drawn(search: Search) -> dict[str, str]:
     context = {
         "search": search,
         "results": page,
-        "sorts": Sort.offered(search),
         "ways": [] if page.lines else ways_out(search, day=day),
     }
     return {

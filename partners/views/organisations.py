@@ -21,16 +21,20 @@ from partners.models import Cluster, Organisation
 from partners.panels import beside, tallied
 from partners.vocabularies import labels
 
+SEARCHES = Limit("search", times=120, seconds=60)
 TABLES = Limit("directory-csv", times=20, seconds=3600)
 
 
 @login_not_required
 @kept_for_visitors
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    directory = Directory(DirectorySearch.from_query(request.GET))
+    search = DirectorySearch.from_query(request.GET)
+    if search.text and not SEARCHES.allows(request):
+        return render(request, "429.html", status=429)
+    directory = Directory(search)
     context = {
         "directory": directory,
-        "search": directory.search,
+        "search": search,
         "lines": tallied(Organisation, directory.page.object_list),
         "map": draw(Cluster.objects.active().with_texts()),
     }

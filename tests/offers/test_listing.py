@@ -143,7 +143,7 @@ def test_chosen_value_without_a_match_stays_in_sight(krk_company):
     page = ask("kind=request")
 
     assert page.total == 0
-    assert [pill.label for pill in page.pills] == ["request"]
+    assert [pill.label for pill in page.search.pills] == ["request"]
     assert counts(page, "kind") == {"offer": 1, "request": 0}
 
 

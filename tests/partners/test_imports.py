@@ -602,8 +602,10 @@ ROR_HEADER = (
 ).split(",")
 ROR_ROWS = [
     "02|Solaris Bus & Coach (Poland)|||SBC|company|PL|Poznań||PL415|52.4|16.9|https://s.example|1996",
-    "03|Babeș-Bolyai University|en|ro:Universitatea Babeș-Bolyai|UBB / BBU|education|RO|Cluj-Napoca"
-    "||RO113|46.76775|23.59008|https://u.example|1581",
+    (
+        "03|Babeș-Bolyai University|en|ro:Universitatea Babeș-Bolyai|UBB / BBU|education|RO|Cluj-Napoca"
+        "||RO113|46.76775|23.59008|https://u.example|1581"
+    ),
     "04|Solaris Bus & Coach|||SBC|facility|PL|Poznań||PL415|52.4|16.9|https://s.example|1996",
 ]
 BENEFICIARY_HEADER = "id,name,country,lang,kind_guess,nuts,regions,localities".split(",")
