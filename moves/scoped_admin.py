@@ -4,7 +4,8 @@ Django's own permissions play no part. A coordinator with admin access meets her
 give, in lists, search, choices, filters, autocompletion, history and actions alike.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,6 +13,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -25,7 +27,22 @@ class MoveActionForm(ActionForm):
     note = forms.CharField(label=_("Reason:"), required=False, max_length=NOTE_LIMIT)
 
 
-class ScopedAdmin(admin.ModelAdmin):
+class ByLabel:
+    """Fields of codes are chosen by their labels: `labels` gives code → label for each."""
+
+    labels: Mapping[str, Callable[[], Mapping[str, str]]] = MappingProxyType({})
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options):
+        if db_field.name not in self.labels:
+            return super().formfield_for_dbfield(db_field, request, **options)
+        known = self.labels[db_field.name]().items()
+        about = {"label": capfirst(db_field.verbose_name), "required": not db_field.blank}
+        if hasattr(db_field, "base_field"):
+            return forms.MultipleChoiceField(choices=known, **about)
+        return forms.ChoiceField(choices=[("", "–"), *known], **about)
+
+
+class ScopedAdmin(ByLabel, admin.ModelAdmin):
     """Rows are those of the queryset method `scope`; without one they are an administrator's.
 
     Every move of the model is an action. Nothing is added unless a subclass says so, and nothing
@@ -88,7 +105,7 @@ class ScopedAdmin(admin.ModelAdmin):
         touch()  # readers may see what was saved
 
 
-class ScopedInline(admin.StackedInline):
+class ScopedInline(ByLabel, admin.StackedInline):
     """Rows that belong to one of a ScopedAdmin: who may change that, may change them."""
 
     extra = 0

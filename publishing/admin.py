@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from moves.scoped_admin import ScopedAdmin, ScopedFilter, ScopedInline
@@ -46,7 +45,7 @@ class TextFormSet(forms.BaseInlineFormSet):
 
 
 class ItemAdmin(ScopedAdmin):
-    """Base of the admin of a kind. A subclass adds `inlines = [texts_inline(…)]`."""
+    """Base of the admin of a kind: a subclass adds its `labels`, and the inline of its texts."""
 
     scope = "reviewable_by"
     form = ItemForm
@@ -60,16 +59,6 @@ class ItemAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).defer("words").prefetch_related("texts")
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **options):
-        """Codes are chosen by their labels."""
-        labels = kinds.kind_of(self.model).labels.get(db_field.name)
-        if labels is None:
-            return super().formfield_for_dbfield(db_field, request, **options)
-        about = {"label": capfirst(db_field.verbose_name), "required": not db_field.blank}
-        if hasattr(db_field, "base_field"):
-            return forms.MultipleChoiceField(choices=labels().items(), **about)
-        return forms.ChoiceField(choices=[("", "–"), *labels().items()], **about)
 
     def save_model(self, request: HttpRequest, obj: Item, form: ItemForm, change: bool) -> None:
         """What its own form shows, and nothing else: moves may have been made since it was read."""
@@ -97,9 +86,8 @@ class ItemAdmin(ScopedAdmin):
         return format_html('<a href="{}">{}</a>', url, _("Look at it as readers do, and decide"))
 
 
-def texts_inline(kind_model: type[Item]) -> type[ScopedInline]:
+def texts_inline(kind: kinds.Kind) -> type[ScopedInline]:
     """The texts of an item to mend, by the form of their kind. Translations are begun elsewhere."""
-    kind = kinds.kind_of(kind_model)
     return type(
         f"{kind.text_model.__name__}Inline",
         (ScopedInline,),

@@ -443,16 +443,22 @@ def test_a_published_item_keeps_a_title(own, inside):
 def test_a_renamed_organisation_is_compared_by_its_new_name(own, inside):
     company = own["partners_organisation"]
     form = inside.get(one("partners_organisation", company)).context["adminform"].form
-    data = {name: form[name].value() or "" for name in form.fields}
+    data = {name: form[name].value() for name in form.fields if form[name].value()}
     texts = {"texts-TOTAL_FORMS": 0, "texts-INITIAL_FORMS": 0}
 
     inside.post(
         one("partners_organisation", company),
-        {**data, **texts, "legal_name": "Río Nuevo S.L.", "technology": "", "market": ""},
+        {**data, **texts, "legal_name": "Río Nuevo S.L."},
     )
 
     company.refresh_from_db()
     assert (company.legal_name, company.name_key) == ("Río Nuevo S.L.", "rio nuevo")
+
+
+def test_codes_are_chosen_by_their_labels(own, vocabularies, inside):
+    page = inside.get(one("offers_offer", own["offers_offer"])).content.decode()
+
+    assert '<option value="lab_tested" selected>Tested in the laboratory</option>' in page
 
 
 def test_an_administrator_appoints_staff_and_a_coordinator_does_not(
