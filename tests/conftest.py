@@ -1,35 +1,49 @@
 """The cast: one person for each role in two clusters, and the settings tests run with."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
 from django.utils.translation import activate
 
+from offers.listing import forget_roll
 from partners.models import Cluster, Organisation, User
 from partners.vocabularies import forget_labels, load, read_entries, shipped
 from publishing.models import Attachment
 from tests.make import make_cluster, make_member, make_organisation, make_staff, make_user
+from tests.world import World, build
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_files(tmp_path_factory):
+    """Attachments go into a folder of this run; each has a name of its own."""
+    private = FileSystemStorage(tmp_path_factory.mktemp("private"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Attachment._meta.get_field("file"), "storage", private)
+        yield
 
 
 @pytest.fixture(autouse=True)
-def fast_and_apart(settings, tmp_path, monkeypatch):
+def fast_and_apart(settings, tmp_path):
     """Cheap passwords, jobs done at once, own files, nothing remembered from another test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.MEDIA_ROOT = tmp_path / "media"
-    private = FileSystemStorage(tmp_path / "private")
-    monkeypatch.setattr(Attachment._meta.get_field("file"), "storage", private)
     # Static files from where they are written: nothing has to be collected first.
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
     activate("en")  # a page in another language leaves it behind
     yield
     forget_labels()
+    forget_roll()
 
 
 @pytest.fixture
@@ -58,6 +72,14 @@ def krk_company(krakow) -> Organisation:
 @pytest.fixture
 def zgz_company(zaragoza) -> Organisation:
     return make_organisation(zaragoza, legal_name="Moncayo Salud S.L.", slug="moncayo")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Built once for a module: what its tests change is rolled back with each of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

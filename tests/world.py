@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from moves.machine import make
 from offers.models import Interest, Offer
-from partners.models import Cluster, Invitation, Membership, Organisation, User
+from partners.invitation_tokens import token_hash, token_of
+from partners.models import Cluster, Invitation, Membership, Organisation, Term
 from publishing.models import Attachment, Report
 from publishing.search import unindex
 from tests.make import (
@@ -24,7 +25,7 @@ from tests.make import (
     make_thread,
     make_user,
 )
-from threads.models import Message, Side, Thread
+from threads.models import Agreement, Message, Side, Thread
 
 # Who looks: by their place towards Kraków, whose things they are, but for `partner` (a company of
 # Cluj-Napoca that has replied to one of its offers) and that company's staff.
@@ -58,6 +59,8 @@ class World:
     memberships: dict[str, Membership] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -118,7 +121,7 @@ def _people(world: World) -> None:
         user.is_staff = kind == "coordinator"  # let into the admin
         user.save()
         people[role] = make_staff(clusters[code], kind, user)
-    people["administrator"] = User.objects.create_superuser("admin@gin.example", name="Ada Admin")
+    people["administrator"] = make_user("admin@gin.example", is_superuser=True, is_staff=True)
 
 
 def _offers(world: World) -> None:
@@ -183,6 +186,13 @@ def _threads(world: World) -> None:
 
 
 def _files_and_papers(world: World) -> None:
+    world.terms["any"] = Term.objects.create(vocabulary="market", code="any", labels={"en": "Any"})
+    world.agreements["open"] = Agreement.objects.create(
+        thread=world.threads["open"],
+        kind="distribution",
+        outcome=SECRET.format("Umowa"),
+        agreed_on=timezone.localdate(),
+    )
     message = world.threads["open"].messages.first()
     owners = {
         "published": world.offers["published"],
@@ -204,13 +214,15 @@ def _files_and_papers(world: World) -> None:
         reason=Report.Reason.WRONG,
         note=SECRET.format("Zgłoszenie"),
     )
-    world.invitations["open"] = Invitation.objects.create(
+    invitation = Invitation(
         email="invited@gin.example",
         language="en",
         cluster=world.clusters["KRK"],
         organisation=world.companies["KRK"],
         role=Membership.Role.MEMBER,
-        token_hash="0" * 64,
         invited_by=world.people["member"],
         expires_at=timezone.now() + timedelta(days=30),
     )
+    invitation.token_hash = token_hash(token_of(invitation))
+    invitation.save()
+    world.invitations["open"] = invitation
