@@ -15,7 +15,7 @@ _HTML = re.compile(r"(?<!\\)(?:</[a-z]|<(?:p|br|ul|ol|li)\b)", re.IGNORECASE)
 _ITEM = re.compile(r"(?:(?P<bullet>[-–—•*·▪])|(?P<number>\d{1,2}[.)])) (?P<words>.+)")
 _INLINE = re.compile(
     r"\\(?P<literal>[^\w\s]|\d)"
-    r"|\[(?P<words>[^\[\]\\\n]+)\]\((?P<address>(?:https?://|mailto:)[^\s()]+)\)"
+    r"|\[(?P<words>(?:[^\[\]\\\n]|\\[^\w\s])+)\]\((?P<address>(?:https?://|mailto:)[^\s()]+)\)"
     r"|(?P<bare>https?://[^\s<>()\[\]*\\]*[^\s<>()\[\]*\\.,;:!?])"
     r"|(?<!\w)\*\*(?P<strong>[^\s*](?:[^*]*[^\s*])?)\*\*(?!\w)"
     r"|(?<!\w)\*(?P<em>[^\s*](?:[^*]*[^\s*])?)\*(?!\w)"
