@@ -1,9 +1,22 @@
-"""Response headers that Django and django-csp do not set."""
+"""The Content-Security-Policy, and response headers that Django and django-csp do not set."""
 
 from collections.abc import Callable
 
+from csp.constants import NONCE, NONE, SELF
 from django.http import HttpRequest, HttpResponse
 
+DIRECTIVES = {
+    "default-src": [NONE],
+    "base-uri": [NONE],
+    "connect-src": [SELF],
+    "font-src": [SELF],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
+    "img-src": [SELF, "data:"],
+    "manifest-src": [SELF],
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF],
+}
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb")
 )

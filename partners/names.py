@@ -394,8 +394,7 @@ def _spellings(body: Body) -> list[str]:
     ]
     if trunk != key and not COMMON_WORDS.issuperset(trunk.split()):
         spellings.append(f"{country}={trunk.replace(' ', '')}")
-    for alias in body.aliases:
-        spellings.append(f"{country}={alias.replace(' ', '')}")
+    spellings += [f"{country}={alias.replace(' ', '')}" for alias in body.aliases]
     if body.website:
         spellings.append(f"{country}@{_address(body.website)}")
     return spellings

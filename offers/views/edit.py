@@ -171,7 +171,8 @@ def _made_before(request: HttpRequest) -> Offer | None:
 
 def _saved(request: HttpRequest, offer: Offer) -> Offer:
     """`offer` as somebody has saved it in the meantime."""
-    saved = Offer.objects.get(pk=offer.pk) if offer.pk else _made_before(request)
+    mine = Offer.objects.editable_by(request.user)
+    saved = get_object_or_404(mine, pk=offer.pk) if offer.pk else _made_before(request)
     if saved is None:  # the page was made for somebody else's draft
         raise PermissionDenied
     return saved

@@ -32,6 +32,11 @@ class ClusterQuerySet(models.QuerySet):
         )
         return self.filter(pk__in=served.values("pk"))
 
+    def with_members(self) -> "ClusterQuerySet":
+        """Each with the number of its verified organisations, as `members`."""
+        verified = Q(organisations__state="verified")
+        return self.annotate(members=models.Count("organisations", filter=verified))
+
     def with_texts(self) -> "ClusterQuerySet":
         return self.prefetch_related("texts")
 

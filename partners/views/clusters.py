@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,8 +23,7 @@ NEWEST = 8  # members named on the page of their cluster
 @login_not_required
 @kept_for_visitors
 def cluster_list(request: HttpRequest) -> HttpResponse:
-    members = Count("organisations", filter=Q(organisations__state=Organisation.State.VERIFIED))
-    clusters = list(Cluster.objects.active().with_texts().annotate(members=members).order_by("pk"))
+    clusters = list(Cluster.objects.active().with_texts().with_members().order_by("pk"))
     context = {"lines": tallied(Cluster, clusters), "map": draw(clusters)}
     return render(request, "partners/cluster_list.html", context)
 
