@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from offers import languages
-from offers.forms.choices import countries_by_nearness, keywords, sectors
+from offers.forms.choices import countries_by_nearness
 from offers.models import Offer
 from offers.models.offers import TYPES, Kind, Profile
 from offers.requirements import MOST, too_many
+from partners.forms.choices import keywords, sectors
 from partners.models import Cluster, Organisation
 from partners.vocabularies import choices
 from partners.widgets import Card, CheckGrid, CheckGroups, ChoiceCards, DateInput
