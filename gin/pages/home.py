@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from gin.context import Page
+from moves.generation import kept_for_visitors
 from offers.listing import lines, roll, today
 from offers.models import Offer
 from partners.maps import draw
@@ -18,6 +19,7 @@ from threads.figures import agreements, median_answer_hours
 NEWEST = 5
 
 
+@kept_for_visitors
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     day = today()

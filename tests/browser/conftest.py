@@ -48,6 +48,12 @@ def browser_type_launch_args() -> dict:
     return {"executable_path": path, "args": list(FLAGS)}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def folder_of_static_files() -> None:
+    """Empty as it may be: the live server is told of it before a test's own settings count."""
+    Path(portal.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture
 def world(transactional_db, vocabularies) -> World:
     """What the live server shows: committed, as it asks over its own connections."""

@@ -18,7 +18,7 @@ def test_filters_change_the_list_in_place(visit_as, world, complaints):
     page.goto("/offers/")
     page.evaluate("window.isSamePage = true")
 
-    page.get_by_label("Request").first.check()
+    page.locator("#kind-request").check()
 
     expect(page.locator("#results .row")).to_have_count(1)
     assert "kind=request" in page.url
@@ -33,7 +33,7 @@ def test_filters_change_the_list_in_place(visit_as, world, complaints):
 def test_filters_work_without_scripts(visit_as, world):
     page = visit_as("visitor", java_script_enabled=False)
     page.goto("/offers/")
-    page.get_by_label("Offer").first.check()
+    page.locator("#kind-offer").check()
     page.get_by_role("button", name="Show results").click()
 
     assert "kind=offer" in page.url
