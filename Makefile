@@ -8,7 +8,7 @@ export SITE_URL ?= http://127.0.0.1:$(PORT)
 
 RUN_READY := $(VENV)/.ready-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV_READY := $(VENV)/.ready-dev-$(shell cksum < requirements-dev.txt | cut -d' ' -f1)
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 
 .PHONY: run dev test check bench messages pins backup restore clean
 
