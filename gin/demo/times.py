@@ -37,6 +37,7 @@ def set_back(item: models.Model, when: datetime, *, stamps: tuple[str, ...]) -> 
     Revision.objects.about(item).filter(at__gt=when).update(at=when)
     item.refresh_from_db(fields=stamps)
     late = [name for name in stamps if (at := getattr(item, name)) and at > when]
+    for name in late:
+        setattr(item, name, when)
     if late:
-        type(item)._base_manager.filter(pk=item.pk).update(**dict.fromkeys(late, when))
-        item.refresh_from_db(fields=stamps)
+        item.save(update_fields=late)
