@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from django.db import transaction
 from django.http import QueryDict
@@ -117,13 +118,12 @@ class _Importer:
         self, project: Project, offer: Offer | None, organisation: Organisation
     ) -> ProfileForm:
         closes_on = offer.closes_on if offer else self.day + LONGEST_OPEN
-        fresh = ProfileForm(offer=Offer(), user=self.author)
         data = QueryDict(mutable=True)
         for name, value in project.values.items():
             data.setlist(name, value if isinstance(value, list) else [value])
         data["organisation"] = organisation.pk
         data["closes_on"] = closes_on.isoformat()
-        data["token"] = offer.token if offer else fresh.opened["token"].value()
+        data["token"] = str(offer.token if offer else uuid4())
         data["version"] = offer.version if offer else 0
         return ProfileForm(data, offer=offer or Offer(), user=self.author)
 

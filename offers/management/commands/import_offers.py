@@ -47,7 +47,7 @@ class Command(BaseCommand):
             records = json.loads(Path(file).read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
-        except ValueError as error:  # of JSON, or of UTF-8
+        except (ValueError, RecursionError) as error:  # of JSON, or of UTF-8
             raise CommandError(f"{file}: {error}") from error
         if not isinstance(records, list):
             raise CommandError(f"{file}: not a JSON array of projects")
