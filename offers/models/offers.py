@@ -47,7 +47,7 @@ class OfferQuerySet(ItemQuerySet):
         return self.published().filter(closes_on__gte=day)
 
     def known_to(self, user) -> "OfferQuerySet":
-        """Visible ones, and those that were public once: who saw them may learn that they closed."""
+        """Visible ones, and those that were public: who saw them may learn that they closed."""
         visible = self.model.objects.visible_to(user)
         return self.filter(Q(pk__in=visible.values("pk")) | Q(published_at__isnull=False))
 

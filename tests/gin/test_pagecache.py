@@ -66,7 +66,9 @@ def test_archived_offer_is_gone_at_once(offer, krk_coordinator):
 def test_expired_offer_is_gone_at_midnight(krk_company):
     with time_machine.travel(datetime(2026, 3, 28, 20, tzinfo=UTC), tick=False):
         make_published_offer(
-            krk_company, closes_on=datetime(2026, 3, 28, tzinfo=UTC).date(), text={"title": "Last day"}
+            krk_company,
+            closes_on=datetime(2026, 3, 28, tzinfo=UTC).date(),
+            text={"title": "Last day"},
         )
         assert "Last day" in Client().get(LIST).text
     # The night the clocks go forward in Warsaw: midnight there is 23:00 UTC.
