@@ -124,7 +124,11 @@ def test_a_killed_server_starts_again_under_its_user(folder):
     user.leave()
 
 
-@pytest.mark.parametrize("trace", ["", "1\n", f"{os.getpid()}\n/somewhere\n", "999999999\n"])
+@pytest.mark.parametrize(
+    "trace",
+    ["", "1\n", f"{os.getpid()}\n/somewhere\n", "999999999\n"],
+    ids=["empty", "of another process", "of this process", "of none"],
+)
 def test_the_trace_of_a_crash_does_not_stop_the_next_start(folder, trace):
     user = User(folder)
     user.read()
