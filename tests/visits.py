@@ -17,6 +17,11 @@ class Visit(NamedTuple):
     role: str
     where: str | Callable[[World], str]
 
+    def __str__(self) -> str:
+        """The same in every process: tests are named after it."""
+        where = self.where.__qualname__.partition(".")[0] if callable(self.where) else self.where
+        return f"{self.role} {where}"
+
     def url(self, world: World) -> str:
         return self.where(world) if callable(self.where) else reverse(self.where)
 
