@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -88,7 +89,8 @@ def _too_much(offer: models.Model, text: models.Model | None) -> Iterator[tuple[
             yield field, too_long(type(text)._meta.get_field(field).verbose_name, over)
     for field, most in MOST.items():
         if len(getattr(offer, field)) > most:
-            yield field, too_many(most)
+            label = type(offer)._meta.get_field(field).verbose_name
+            yield field, f"{capfirst(label)}: {too_many(most)}"
 
 
 def excess(field: str, value: str) -> int:
@@ -98,10 +100,10 @@ def excess(field: str, value: str) -> int:
 
 def too_long(label: str, over: int) -> str:
     return ngettext(
-        "%(label)s: shorten it by %(over)d character.",
-        "%(label)s: shorten it by %(over)d characters.",
+        "Shorten “%(label)s” by %(over)d character.",
+        "Shorten “%(label)s” by %(over)d characters.",
         over,
-    ) % {"label": str(label).capitalize(), "over": over}
+    ) % {"label": capfirst(label), "over": over}
 
 
 def too_many(most: int) -> str:
@@ -113,13 +115,16 @@ def _bad_dates(offer: models.Model, day: date) -> Iterator[tuple[str, str]]:
         yield "closes_on", problem
     first, last = offer.interest_until_on, offer.call_deadline_on
     if offer.type in RESEARCH and first and last and first > last:
-        yield "interest_until_on", str(_("Choose a day before the deadline of the call."))
+        yield (
+            "interest_until_on",
+            str(_("Let the deadline for interest come before that of the call.")),
+        )
 
 
 def closing_problem(closes_on: date, *, day: date) -> str:
     """Why an offer cannot be open until that day, seen from `day`; empty where it can."""
     if closes_on < day:
-        return str(_("Choose a day that is still to come."))
+        return str(_("Let it be open until a day that is still to come."))
     if closes_on > day + LONGEST_OPEN:
-        return str(_("Choose a day within the next twelve months."))
+        return str(_("Let it be open for twelve months from today at most."))
     return ""

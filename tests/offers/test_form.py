@@ -222,7 +222,7 @@ def test_limit_counts_what_is_read_and_says_how_much_to_cut(member, krk_company)
     )
 
     form = response.context["form"]
-    assert form.errors["summary"] == ["Summary: shorten it by 46 characters."]
+    assert form.errors["summary"] == ["Shorten “Summary” by 46 characters."]
     assert "description" not in form.errors
     assert "x" * 546 in response.text
 
