@@ -11,11 +11,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Avg, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Round
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from partners.filters import Facet, Group, Labels, Option, Search, regions
+from partners.forms.choices import capitalised
 from partners.imports.records import TableWriter
 from partners.maps import Dot, dots
 from partners.models import Organisation, OrganisationText
@@ -38,7 +38,7 @@ def _top(vocabulary: str) -> Labels:
 
 
 def _kinds() -> Labels:
-    return {code: capfirst(label) for code, label in Organisation.Kind.choices}
+    return dict(capitalised(Organisation.Kind.choices))
 
 
 class DirectorySearch(Search):

@@ -16,7 +16,7 @@ def _nothing(user: User) -> None:
 
 @dataclass(frozen=True)
 class Holding:
-    """`export` gives what is kept as plain data for JSON; `erase` deletes what is the own."""
+    """`export` gives what is kept as plain data for JSON; `erase` deletes what is theirs alone."""
 
     name: str
     export: Callable[[User], Any]

@@ -1,9 +1,11 @@
 """What forms let choose from the lists of codes, grouped as it is shown."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,11 @@ from partners.vocabularies import choices, labels, path
 from partners.widgets import CheckGroups
 
 Groups = list[tuple[str, list[tuple[str, str]]]]
+
+
+def capitalised(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The choices of a model, each beginning as a line of its own does."""
+    return [(value, capfirst(label)) for value, label in choices]
 
 
 def grouped(vocabulary: str) -> Groups:

@@ -2,7 +2,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from partners.forms.choices import KeywordsField, SectorField
+from partners.forms.choices import KeywordsField, SectorField, capitalised
 from partners.models import Organisation
 from partners.names import name_key
 from partners.pictures import READ, as_logo, open_picture
@@ -55,6 +55,7 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = capitalised(self.fields["kind"].choices)
         self.fields["nace"].offer(self.instance.nace)
         self.fields["website"].assume_scheme = "https"
 

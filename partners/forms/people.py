@@ -2,6 +2,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from partners.forms.choices import capitalised
 from partners.models import Cluster, Invitation, Membership, Organisation, StaffRole
 from partners.widgets import RadioList
 
@@ -25,5 +26,5 @@ class InviteForm(forms.ModelForm):
 
     def __init__(self, *args, target: Organisation | Cluster, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = ROLES[type(target)].choices
+        self.fields["role"].choices = capitalised(ROLES[type(target)].choices)
         self.initial["role"] = USUAL[type(target)]

@@ -67,6 +67,7 @@ def test_all_that_is_stored_is_taken_along(signed_in, krk_member, krk_company):
     assert data["account"]["email"] == krk_member.email
     assert data["memberships"][0]["organisation__legal_name"] == krk_company.legal_name
     assert data["sessions"]
+    assert {"reports", "messages", "offers", "saved_offers"} <= data.keys()
 
 
 @pytest.mark.parametrize("name", ["data", "erase"])
