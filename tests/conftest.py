@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings as portal
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
+from django.test import override_settings
 from django.utils.translation import activate
 
 from offers.listing import forget_roll
@@ -26,6 +28,18 @@ def own_files(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """From where they are written: nothing has to be collected first. For the live server, too."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        WHITENOISE_USE_FINDERS=True,
+        WHITENOISE_AUTOREFRESH=True,
+        STORAGES={**portal.STORAGES, "staticfiles": plain},
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def fast_and_apart(settings, tmp_path):
     """Cheap passwords, jobs done at once, own files, nothing remembered from another test."""
@@ -33,12 +47,6 @@ def fast_and_apart(settings, tmp_path):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAILBOX_DIR = tmp_path / "mailbox"
-    # Static files from where they are written: nothing has to be collected first.
-    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
     for cache in caches.all(initialized_only=True):
         cache.clear()
     activate("en")  # a page in another language leaves it behind

@@ -26,7 +26,8 @@ function count(input) {
 // htmx puts new results in place of those a filter has changed: how many there are is read aloud,
 // and what was unfolded stays so.
 document.addEventListener("htmx:afterSettle", ({ target }) => {
-  say(target.querySelector("[role=status]")?.textContent ?? "");
+  const told = target.querySelector("[role=status]");
+  if (told) say(told.textContent);
 });
 
 document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } }) => {

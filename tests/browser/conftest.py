@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as portal
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.make import PASSWORD
@@ -49,9 +50,11 @@ def browser_type_launch_args() -> dict:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def folder_of_static_files() -> None:
-    """Empty as it may be: the live server is told of it before a test's own settings count."""
-    Path(portal.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+def short_connections():
+    """The live server's threads leave none open to the database, which goes in the end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+        yield
 
 
 @pytest.fixture
