@@ -130,6 +130,8 @@ def ask(client: Client, method: str, url: str) -> str:
     cookies = copy(client.cookies)  # signing out is rolled back like everything else
     response = getattr(client, method.lower())(url)
     client.cookies = cookies
+    if response.streaming:
+        response.getvalue()  # to its end, where the file is closed
     is_sent_to_sign_in = response.status_code == 302 and "/account/login/" in response["Location"]
     return "in" if is_sent_to_sign_in else str(response.status_code)
 

@@ -40,9 +40,7 @@ def heading_faults(tree) -> list[str]:
     levels = [HEADINGS.index(element.tag) + 1 for element in tree.iter() if element.tag in HEADINGS]
     found = [] if levels.count(1) == 1 else [f"{levels.count(1)} main headings"]
     return found + [
-        f"h{below} follows h{above}"
-        for above, below in pairwise(levels)
-        if below > above + 1
+        f"h{below} follows h{above}" for above, below in pairwise(levels) if below > above + 1
     ]
 
 

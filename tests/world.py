@@ -165,8 +165,8 @@ def _threads(world: World) -> None:
         Interest.objects.create(
             thread=thread,
             offer=world.offers[offer],
-            proposal=SECRET.format("Propozycja"),
-            about=SECRET.format("Kto"),
+            proposal="A trial on our line.",
+            about="A company of fifteen people.",
         )
         for side, user, is_note in (
             (Side.SENDER, world.people["partner"], False),
