@@ -70,7 +70,7 @@ def words_of(parts: Iterable[tuple[str, str, str]], position: int, codes: Iterab
 
 def _mark(facet: str, code: str) -> str:
     """A lexeme that no word can be: it begins with a hyphen."""
-    return "'-{}:{}'".format(facet, code.translate(_NO_QUOTES))
+    return f"'-{facet}:{code.translate(_NO_QUOTES)}'"
 
 
 def _chunk_mark(chunk: int) -> str:
