@@ -10,6 +10,7 @@ items, and a rare one costs next to nothing to be told so. Only then all are rea
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchVectorField
@@ -37,7 +38,7 @@ def index(item: models.Model) -> None:
     if item.position is None:
         with connection.cursor() as cursor:
             lock(cursor, kind, _NUMBERING)
-        last = type(item)._base_manager.aggregate(last=Max("position"))["last"]
+        last = _last_position(type(item))
         item.position = 0 if last is None else last + 1
     codes = item.facet_codes()
     parts = item.search_parts()
@@ -77,6 +78,10 @@ def _chunk_mark(chunk: int) -> str:
     return f"'-chunk:{chunk}'"
 
 
+def _last_position(model: type[models.Model]) -> int | None:
+    return model._base_manager.aggregate(last=Max("position"))["last"]
+
+
 @dataclass
 class Found:
     """The matches of a question, as positions.
@@ -104,16 +109,15 @@ class Question:
         ]
         self._query = " & ".join([f"({self._words})", *narrow]) if self._words else None
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing to look for: stop words or punctuation alone."""
-        return self._words is None
+    @cached_property
+    def _last(self) -> int | None:
+        return _last_position(self._model)
 
     def find(self) -> Found:
         """All matches, or for a common word those among the newest items (see `Found`)."""
         if self._query is None:
             return Found()
-        last = self._model._base_manager.aggregate(last=Max("position"))["last"]
+        last = self._last
         if last is None:
             return Found()
         newest = last // CHUNK
@@ -127,8 +131,7 @@ class Question:
 
     def newest(self, limit: int, *, before: int | None = None) -> list[int]:
         """Matches before a position, newest first: for the pages of a common word."""
-        last = self._model._base_manager.aggregate(last=Max("position"))["last"] or 0
-        chunk = (last if before is None else before) // CHUNK
+        chunk = ((self._last or 0) if before is None else before) // CHUNK
         window = range(max(0, chunk - RECENT + 1), chunk + 1)
         beyond = "" if before is None else f"position < {before:d}"
         return self._near(window, limit, beyond, "DESC")
