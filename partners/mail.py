@@ -4,27 +4,27 @@ from django.db.models import QuerySet
 
 from moves.models import Decision
 from partners.invitation_tokens import token_of
-from partners.mailing import send
-from partners.models import Cluster, Invitation, Membership, Organisation, StaffRole, User
+from partners.mailing import send, tell
+from partners.models import Cluster, Invitation, Membership, Organisation, User
 
 
 def membership_requested(membership: Membership) -> None:
     """Tell the cluster's coordinators who asks to speak for which organisation."""
     for user in coordinators(membership.cluster):
-        _tell(user, "partners/mail/requested", membership=membership)
+        tell(user, "partners/mail/requested", membership=membership)
 
 
 def membership_decided(decision: Decision) -> None:
     """Tell the person that the request was approved or declined, or the membership ended."""
     membership = decision.item
     context = {"membership": membership, "decision": decision}
-    _tell(membership.user, f"partners/mail/membership_{decision.move}", **context)
+    tell(membership.user, f"partners/mail/membership_{decision.move}", **context)
 
 
 def staff_role_ended(decision: Decision) -> None:
     role = decision.item
     if role.user_id != decision.user_id:
-        _tell(role.user, "partners/mail/staff_role_ended", role=role)
+        tell(role.user, "partners/mail/staff_role_ended", role=role)
 
 
 def invitation(invitation: Invitation) -> None:
@@ -41,15 +41,10 @@ def confirm_profile(organisation: Organisation) -> None:
     owners = members.filter(role=Membership.Role.OWNER)
     people = User.objects.filter(pk__in=(owners if owners.exists() else members).values("user"))
     for user in people.filter(is_active=True):
-        _tell(user, "partners/mail/confirm_profile", organisation=organisation)
+        tell(user, "partners/mail/confirm_profile", organisation=organisation)
 
 
 def coordinators(cluster: Cluster) -> QuerySet[User]:
     """Who decides for a cluster: its coordinators, and the administrators where it has none."""
-    roles = StaffRole.objects.active().filter(cluster=cluster, role=StaffRole.Role.COORDINATOR)
-    people = User.objects.filter(pk__in=roles.values("user"), is_active=True)
+    people = User.objects.coordinating(cluster)
     return people if people.exists() else User.objects.filter(is_superuser=True, is_active=True)
-
-
-def _tell(user: User, template: str, **context) -> None:
-    send(template, user.email, language=user.language, name=user.first_name, context=context)

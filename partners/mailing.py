@@ -8,6 +8,8 @@ from django.core.mail import EmailMessage
 from django.template import Context, engines
 from django.utils.translation import override
 
+from partners.models import User
+
 
 def send(
     template: str, to: str, *, language: str, context: Mapping[str, Any], name: str = ""
@@ -32,3 +34,8 @@ def send(
         # RFC 3834: no 'out of office' answers.
         headers={"Auto-Submitted": "auto-generated", "Content-Language": language},
     ).send()
+
+
+def tell(user: User, template: str, **context) -> None:
+    """Send a template to a person, in their language and with their name."""
+    send(template, user.email, language=user.language, name=user.first_name, context=context)

@@ -1,10 +1,10 @@
 """What publishing tells people by mail: one function a message."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from moves.models import Decision
-from partners.mailing import send
-from partners.models import Cluster, Membership, StaffRole, User
+from partners.mailing import send, tell
+from partners.models import Membership, User
 from publishing.models import Item, Report
 
 
@@ -13,20 +13,20 @@ def decision_made(decision: Decision) -> None:
     item = decision.item
     for user in writers(item):
         if user.pk != decision.user_id:
-            _tell(user, f"publishing/mail/{decision.move}", item=item, decision=decision)
+            tell(user, f"publishing/mail/{decision.move}", item=item, decision=decision)
 
 
 def item_submitted(decision: Decision) -> None:
     """Tell the cluster's coordinators that an item waits for them."""
-    for user in _coordinators(decision.item.cluster):
+    for user in User.objects.coordinating(decision.item.cluster):
         if user.pk != decision.user_id:
-            _tell(user, "publishing/mail/submit", item=decision.item, decision=decision)
+            tell(user, "publishing/mail/submit", item=decision.item, decision=decision)
 
 
 def item_reported(report: Report) -> None:
     """Tell the cluster's coordinators that a reader has reported an item."""
-    for user in _coordinators(report.cluster):
-        _tell(user, "publishing/mail/reported", item=report.item, report=report)
+    for user in User.objects.coordinating(report.cluster):
+        tell(user, "publishing/mail/reported", item=report.item, report=report)
 
 
 def report_closed(decision: Decision) -> None:
@@ -34,14 +34,10 @@ def report_closed(decision: Decision) -> None:
     report = decision.item
     context = {"item": report.item, "report": report, "decision": decision}
     if report.user and report.user.is_active:
-        _tell(report.user, "publishing/mail/report_closed", **context)
+        tell(report.user, "publishing/mail/report_closed", **context)
     elif report.email:
         template = "publishing/mail/report_closed"
         send(template, report.email, language=report.language, context=context)
-
-
-def _tell(user: User, template: str, **context) -> None:
-    send(template, user.email, language=user.language, name=user.first_name, context=context)
 
 
 def writers(item: Item) -> list[User]:
@@ -54,8 +50,3 @@ def writers(item: Item) -> list[User]:
     )
     editable = type(item).objects.editable_by
     return [user for user in users if editable(user).filter(pk=item.pk).exists()]
-
-
-def _coordinators(cluster: Cluster) -> QuerySet[User]:
-    roles = StaffRole.objects.active().filter(cluster=cluster, role=StaffRole.Role.COORDINATOR)
-    return User.objects.filter(pk__in=roles.values("user"), is_active=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 
 from moves.models import Decision
-from partners.mailing import send
+from partners.mailing import tell
 from partners.models import Membership, StaffRole, User
 from threads.models import Disclosure, Message, Side, Thread
 from threads.parties import Parties
@@ -42,22 +42,12 @@ def stage_changed(decision: Decision) -> None:
 
 def answer_overdue(thread: Thread) -> None:
     """Tell the cluster's coordinators that a reply waits for longer than the target time."""
-    roles = StaffRole.objects.active().filter(
-        cluster=thread.cluster_id, role=StaffRole.Role.COORDINATOR
-    )
-    coordinators = User.objects.filter(pk__in=roles.values("user"), is_active=True)
-    for user, seen in _seen(thread, coordinators):
+    for user, seen in _seen(thread, User.objects.coordinating(thread.cluster_id)):
         _tell(user, "overdue", Parties(seen))
 
 
 def _tell(user: User, template: str, parties: Parties, **context) -> None:
-    send(
-        f"threads/mail/{template}",
-        user.email,
-        language=user.language,
-        name=user.first_name,
-        context={"thread": parties.thread, "parties": parties, **context},
-    )
+    tell(user, f"threads/mail/{template}", thread=parties.thread, parties=parties, **context)
 
 
 def _readers(thread: Thread, side: str) -> Iterator[tuple[User, Thread]]:

@@ -16,6 +16,15 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def coordinating(self, cluster) -> models.QuerySet["User"]:
+        """The coordinators of `cluster` (or of the one with that key), each once."""
+        return self.filter(
+            is_active=True,
+            staff_roles__cluster=cluster,
+            staff_roles__role="coordinator",
+            staff_roles__state="active",
+        )
+
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)
 
