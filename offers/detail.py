@@ -12,7 +12,7 @@ from django.db import models
 from moves.machine import Move, moves_for
 from offers.listing import Line, lines
 from offers.models import Bookmark, Offer, OfferText
-from offers.models.offers import CLOSING_SOON, Kind
+from offers.models.offers import Kind
 from offers.sheet import Sheet
 from offers.similar import nearby
 from partners.models import Cluster, ContactPerson, Organisation
@@ -64,11 +64,11 @@ class Detail:
 
     @property
     def is_expired(self) -> bool:
-        return self.offer.state == State.PUBLISHED and not self.is_open
+        return self.offer.is_expired_on(self.day)
 
     @property
     def is_closing_soon(self) -> bool:
-        return self.is_open and self.offer.closes_on <= self.day + CLOSING_SOON
+        return self.offer.closes_soon_on(self.day)
 
     @property
     def days_left(self) -> int:

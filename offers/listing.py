@@ -46,11 +46,8 @@ class Line:
     sector: str
     stage: str
     is_new: bool
+    is_closing_soon: bool
     days_left: int
-
-    @property
-    def is_closing_soon(self) -> bool:
-        return self.days_left <= CLOSING_SOON.days
 
 
 @dataclass
@@ -124,6 +121,7 @@ def lines(offers: Iterable[Offer], *, day: date, text: str = "") -> list[Line]:
                 sector=sectors.get(offer.nace[:2], ""),
                 stage=stages.get(offer.stage, ""),
                 is_new=day - timezone.localdate(offer.published_at) < NEW_FOR,
+                is_closing_soon=offer.closes_soon_on(day),
                 days_left=(offer.closes_on - day).days,
             )
         )

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from offers.models import Offer
-from offers.models.offers import CLOSING_SOON
 from publishing.models import State
 
 
@@ -22,12 +21,11 @@ class OwnOffer:
 
     @property
     def is_expired(self) -> bool:
-        return self.offer.state == State.PUBLISHED and self.offer.closes_on < self.day
+        return self.offer.is_expired_on(self.day)
 
     @property
     def is_closing_soon(self) -> bool:
-        is_open = self.offer.state == State.PUBLISHED and not self.is_expired
-        return is_open and self.offer.closes_on <= self.day + CLOSING_SOON
+        return self.offer.closes_soon_on(self.day)
 
     @property
     def is_extendable(self) -> bool:

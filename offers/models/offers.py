@@ -195,6 +195,12 @@ class Offer(Item):
     def is_open_on(self, day: date) -> bool:
         return self.state == State.PUBLISHED and self.closes_on >= day
 
+    def is_expired_on(self, day: date) -> bool:
+        return self.state == State.PUBLISHED and self.closes_on < day
+
+    def closes_soon_on(self, day: date) -> bool:
+        return self.is_open_on(day) and self.closes_on <= day + CLOSING_SOON
+
     def gaps(self) -> dict[str, str]:
         return requirements.gaps(self, self.original, day=timezone.localdate())
 
