@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "django_countries",
     "django_filters",
     "django_htmx",
-    "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
     "template_partials",
