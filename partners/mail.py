@@ -1,16 +1,14 @@
 """What people are told about memberships, roles and invitations: one function a message."""
 
-from django.db.models import QuerySet
-
 from moves.models import Decision
 from partners.invitation_tokens import token_of
 from partners.mailing import send, tell
-from partners.models import Cluster, Invitation, Membership, Organisation, User
+from partners.models import Invitation, Membership, Organisation, User
 
 
 def membership_requested(membership: Membership) -> None:
-    """Tell the cluster's coordinators who asks to speak for which organisation."""
-    for user in coordinators(membership.cluster):
+    """Tell who decides for the cluster who asks to speak for which organisation."""
+    for user in User.objects.deciding_for(membership.cluster):
         tell(user, "partners/mail/requested", membership=membership)
 
 
@@ -42,9 +40,3 @@ def confirm_profile(organisation: Organisation) -> None:
     people = User.objects.filter(pk__in=(owners if owners.exists() else members).values("user"))
     for user in people.filter(is_active=True):
         tell(user, "partners/mail/confirm_profile", organisation=organisation)
-
-
-def coordinators(cluster: Cluster) -> QuerySet[User]:
-    """Who decides for a cluster: its coordinators, and the administrators where it has none."""
-    people = User.objects.coordinating(cluster)
-    return people if people.exists() else User.objects.filter(is_superuser=True, is_active=True)

@@ -17,15 +17,15 @@ def decision_made(decision: Decision) -> None:
 
 
 def item_submitted(decision: Decision) -> None:
-    """Tell the cluster's coordinators that an item waits for them."""
-    for user in User.objects.coordinating(decision.item.cluster):
+    """Tell who decides for the cluster that an item waits for them."""
+    for user in User.objects.deciding_for(decision.item.cluster):
         if user.pk != decision.user_id:
             tell(user, "publishing/mail/submit", item=decision.item, decision=decision)
 
 
 def item_reported(report: Report) -> None:
-    """Tell the cluster's coordinators that a reader has reported an item."""
-    for user in User.objects.coordinating(report.cluster):
+    """Tell who decides for the cluster that a reader has reported an item."""
+    for user in User.objects.deciding_for(report.cluster):
         tell(user, "publishing/mail/reported", item=report.item, report=report)
 
 

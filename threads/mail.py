@@ -41,8 +41,8 @@ def stage_changed(decision: Decision) -> None:
 
 
 def answer_overdue(thread: Thread) -> None:
-    """Tell the cluster's coordinators that a reply waits for longer than the target time."""
-    for user, seen in _seen(thread, User.objects.coordinating(thread.cluster_id)):
+    """Tell who decides for the cluster that a reply waits for longer than the target time."""
+    for user, seen in _seen(thread, User.objects.deciding_for(thread.cluster_id)):
         _tell(user, "overdue", Parties(seen))
 
 

@@ -16,14 +16,18 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def coordinating(self, cluster) -> models.QuerySet["User"]:
-        """The coordinators of `cluster` (or of the one with that key), each once."""
-        return self.filter(
-            is_active=True,
+    def deciding_for(self, cluster) -> models.QuerySet["User"]:
+        """Who decides for `cluster` (or for the one with that key), each once.
+
+        Its coordinators; the administrators where it has none.
+        """
+        active = self.filter(is_active=True)
+        coordinators = active.filter(
             staff_roles__cluster=cluster,
             staff_roles__role="coordinator",
             staff_roles__state="active",
         )
+        return coordinators if coordinators.exists() else active.filter(is_superuser=True)
 
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)

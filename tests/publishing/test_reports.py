@@ -4,6 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from moves.machine import make
+from partners.models import StaffRole
 from publishing.models import Report
 from publishing.views import reports
 from tests.make import make_offer, make_published_offer
@@ -47,6 +48,14 @@ def test_a_visitor_reports_an_offer_and_the_cluster_is_told(offer, krk_coordinat
     assert "The company has moved." in mail.outbox[0].body
     assert closing(report) in mail.outbox[0].body
     assert krk_coordinator.email in [message.to[0] for message in mail.outbox]
+
+
+def test_without_a_coordinator_the_administrators_are_told(offer, administrator, client):
+    StaffRole.objects.all().delete()
+
+    client.post(url(offer), WORDS)
+
+    assert [message.to for message in mail.outbox] == [[administrator.email]]
 
 
 def test_a_visitor_gets_no_cookie(offer, client):

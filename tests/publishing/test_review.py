@@ -179,6 +179,12 @@ def test_coordinators_are_told_of_what_is_submitted(krk_company, krk_member, krk
     assert url(offer) in mail.outbox[0].body
 
 
+def test_without_a_coordinator_the_administrators_are_told(krk_company, krk_member, administrator):
+    make("submit", make_offer(krk_company, author=krk_member), user=krk_member)
+
+    assert [message.to for message in mail.outbox] == [[administrator.email]]
+
+
 def test_without_a_reason_nothing_is_returned(krk_company, coordinator):
     offer = submitted(krk_company)
 

@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from moves.machine import make
+from partners.models import StaffRole
 from tests.make import make_member, make_staff, make_user
 from threads.conversation import consent
 from threads.models import Thread
@@ -144,6 +145,16 @@ def test_late_replies_are_told_to_the_coordinators_once(
     assert krk_coordinator.email in told()
     escalate_unanswered.call()
     assert not mail.outbox
+
+
+def test_late_replies_reach_the_administrators_of_a_cluster_without_a_coordinator(
+    thread, administrator
+):
+    mail.outbox.clear()
+    StaffRole.objects.all().delete()
+    Thread.objects.update(answer_due_at=timezone.now() - timedelta(minutes=1))
+    escalate_unanswered.call()
+    assert administrator.email in told()
 
 
 def test_answered_and_ended_ones_are_not_late(thread, write, krk_editor, krk_coordinator):
