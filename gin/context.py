@@ -44,6 +44,7 @@ class Page:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.help_email = settings.HELP_EMAIL
+        self.has_mailbox = settings.MAILBOX
 
     @property
     def theme(self) -> str:

@@ -38,6 +38,13 @@ def test_empty_one_says_how_it_fills(client):
     assert "No mail yet" in client.get(reverse("gin:mailbox")).text
 
 
+def test_every_page_leads_to_it_while_it_is_on(client, settings):
+    link = f'href="{reverse("gin:mailbox")}"'
+    assert link in client.get(reverse("gin:about")).text
+    settings.MAILBOX = False
+    assert link not in client.get(reverse("gin:about")).text
+
+
 def test_links_can_be_followed_and_nothing_else_is_html(client):
     send("<b>Zażółć</b> Ωmega", "See http://127.0.0.1:8000/offers/?a=1&b=2 <script>x</script>")
     text = first_mail(client)
