@@ -6,9 +6,11 @@ A new page adds a line: the role (tests.world.ROLES), and a URL name or the addr
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
+from partners.models import User
 from publishing.kinds import by_slug
 from tests.world import World
 
@@ -109,8 +111,11 @@ VISITS = (
 
 def client_of(world: World, role: str) -> Client:
     """A browser in which the person of that role is signed in."""
+    return client_for(world.people[role])
+
+
+def client_for(person: User | AnonymousUser) -> Client:
     client = Client()
-    if role != "visitor":
-        person = world.people[role]
+    if person.is_authenticated:
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client

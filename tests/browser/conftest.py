@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings as portal
+from django.contrib.auth.models import AnonymousUser
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from partners.models import User
 from tests.make import PASSWORD
-from tests.visits import client_of
+from tests.visits import client_for
 from tests.world import World, build
 
 FLAGS = (
@@ -81,25 +82,25 @@ def complaints() -> Complaints:
 
 
 @pytest.fixture
-def visit_as(
-    browser: Browser, live_server, world: World, complaints: Complaints
-) -> Callable[..., Page]:
-    """`visit_as(role, **context)` → a page in a browser of its own, signed in as that person."""
+def open_page(browser: Browser, live_server, complaints: Complaints) -> Callable[..., Page]:
+    """`open_page(person, **context)` → a page in a browser of its own, where they are signed in."""
     contexts: list[BrowserContext] = []
 
-    def open_page(role: str, **options) -> Page:
+    def open_one(person: User | AnonymousUser, **options) -> Page:
         context = browser.new_context(base_url=live_server.url, reduced_motion="reduce", **options)
         contexts.append(context)
-        cookies = client_of(world, role).cookies
-        if portal.SESSION_COOKIE_NAME in cookies:
-            session = cookies[portal.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": portal.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-            )
+        for name, cookie in client_for(person).cookies.items():
+            context.add_cookies([{"name": name, "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
         complaints.watch(page)
         return page
 
-    yield open_page
+    yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit_as(open_page, world: World) -> Callable[..., Page]:
+    """`visit_as(role, **context)` → a page of the person of that role."""
+    return lambda role, **options: open_page(world.people[role], **options)
