@@ -27,7 +27,8 @@ class State(models.TextChoices):
 
 ANNOUNCE = "publishing.tasks.announce_decision"
 
-# The life of anything that is published (house.md: 'Moves, said once').
+# The life of anything that is published (house.md: 'Moves, said once'). Of the moves that a state
+# allows, the first is what pages lead to.
 MOVES = (
     Move(
         "submit",
@@ -38,13 +39,6 @@ MOVES = (
         requires="require_complete",
         then="enter_queue",
         announce=ANNOUNCE,
-    ),
-    Move(
-        "withdraw",
-        frozenset({State.SUBMITTED}),
-        State.DRAFT,
-        "editable_by",
-        _("Take back to mend"),
     ),
     Move(
         "publish",
@@ -74,6 +68,13 @@ MOVES = (
         needs_note=True,
         then="leave_public",
         announce=ANNOUNCE,
+    ),
+    Move(
+        "withdraw",
+        frozenset({State.SUBMITTED}),
+        State.DRAFT,
+        "editable_by",
+        _("Take back to mend"),
     ),
     Move(
         "archive",

@@ -12,6 +12,7 @@ from publishing.models import Conflict, Report, State
 from publishing.review import decide
 from publishing.saving import saving
 from tests.make import make_member, make_offer, make_published_offer
+from tests.pages import Page
 
 
 def url(offer, name: str = "review") -> str:
@@ -47,6 +48,13 @@ def test_a_reviewer_sees_the_item_as_readers_will_and_what_may_be_decided(krk_co
     assert "Whey drink" in page and "Cultures." in page
     assert 'value="publish"' in page and 'value="return"' in page
     assert 'value="archive"' not in page and "<textarea" in page
+
+
+def test_a_reviewer_is_led_to_publish(krk_company, coordinator):
+    forms = Page(coordinator.get(url(submitted(krk_company))).text).forms
+
+    buttons = [value for form in forms for name, value in form.buttons if name == "move"]
+    assert buttons == ["publish", "return", "withdraw"]
 
 
 def test_the_author_sees_the_next_step_and_not_the_decision(krk_company, krk_member, client):
