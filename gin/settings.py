@@ -118,9 +118,7 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TASKS = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
-}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # People
 AUTH_USER_MODEL = "partners.User"
@@ -182,6 +180,7 @@ LANGUAGES = [
     ("el", "Ελληνικά"),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "gin.formats"
 TIME_ZONE = "Europe/Warsaw"
 COUNTRIES_OVERRIDE = {"GR": _("Greece")}
 

@@ -76,9 +76,10 @@ class Parties:
 
     @property
     def due(self) -> str:
-        """'Friday 27 November, 10:00 (CET)': when an answer is due, in the time of who owes it."""
+        """'27 Nov 2026, 10:00 (CET)': when an answer is due, in the time of who owes it."""
         zone = zone_of(self.thread.cluster.country)
-        return date_format(timezone.localtime(self.thread.answer_due_at, zone), "l j E, H:i (T)")
+        due = timezone.localtime(self.thread.answer_due_at, zone)
+        return f"{date_format(due, 'SHORT_DATETIME_FORMAT')} ({date_format(due, 'T')})"
 
     def of(self, side: str) -> Party:
         return self.owner if side == Side.OWNER else self.sender
