@@ -73,6 +73,13 @@ def test_coordinator_sees_what_waits_in_the_own_clusters(
     assert (desk.waiting["submitted"], desk.approvals) == (1, 1)
 
 
+def test_who_is_let_into_the_administration_finds_it(client, krk_coordinator, administrator):
+    client.force_login(krk_coordinator)
+    assert reverse("admin:index") not in client.get(DESK).text
+    client.force_login(administrator)
+    assert reverse("admin:index") in client.get(DESK).text
+
+
 def test_editor_has_no_queue_but_figures_and_what_closes(client, krk_editor, krk_company):
     offer = make_published_offer(krk_company, text={"title": "Closes first"})
     Offer.objects.update(closes_on=today() + timedelta(days=4))
