@@ -1,9 +1,11 @@
 """The portal's main stories, walked by labels, links and buttons, with and without scripts."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from partners.models import User
@@ -153,4 +155,98 @@ def test_a_newcomer_finds_a_request_and_comes_to_an_agreement(
     sees(newcomer, "An agreement was recorded.")
 
     counts_agreements(browse(), 1)
+    assert complaints == []
+
+
+# An offer comes to be published
+
+
+def write_offer(page: Page) -> None:
+    page.get_by_role("banner").get_by_role("link", name="Post an offer").click()
+    page.get_by_role("radio", name="Business").check()
+    page.get_by_label("Who posts it?").select_option("Moncayo Salud S.L.")
+    fill(
+        page,
+        {
+            "Title": "Rosemary extract",
+            "Summary": "A steady supply for makers.",
+            "Description": "Pressed, dried and measured batch by batch.",
+            "Advantages": "Made without solvent.",
+            "Expected role of the partner": "Buys every month.",
+            "Open until": f"{timezone.localdate() + timedelta(days=200)}",
+        },
+    )
+    page.get_by_label("Sector", exact=True).select_option("Manufacture of food products")
+    page.locator("summary").filter(has_text="Biotechnology").click()
+    for choice in ("Biotechnology", "Supplier agreement", "Larger company"):
+        page.get_by_role("checkbox", name=choice, exact=True).check()
+    press(page, "Submit for review")
+    sees(page, "Submitted. The cluster reviews it within five working days.")
+
+
+def review(page: Page) -> None:
+    page.get_by_role("banner").get_by_role("link", name="Carlos Vidal").click()
+    follow(page, "Review Rosemary extract")
+
+
+def test_an_offer_is_returned_mended_and_published(
+    browse, zgz_company, zgz_editor, zgz_coordinator, complaints
+):
+    editor, coordinator = browse(zgz_editor), browse(zgz_coordinator)
+
+    write_offer(editor)
+
+    review(coordinator)
+    fill(coordinator, {"Reason": "Say for which makers it is meant."})
+    press(coordinator, "Return with a reason")
+    sees(coordinator, "The author is told why by e-mail.")
+
+    open_mail(editor, "To mend: Rosemary extract")
+    sees(editor, "Say for which makers it is meant.")
+    follow(editor, "Edit")
+    fill(editor, {"Summary": "A steady supply for makers of supplements."})
+    press(editor, "Submit for review")
+
+    review(coordinator)
+    press(coordinator, "Publish")
+    sees(coordinator, "Published. Readers find it from now on.")
+
+    reader = browse()
+    search(reader, "supplement")
+    follow(reader, "Rosemary extract")
+    sees(reader, "Made without solvent.")
+    assert complaints == []
+
+
+# A report has consequences
+
+
+def test_a_reported_offer_is_archived_and_its_author_reads_why(
+    browse, zgz_company, zgz_member, administrator, complaints
+):
+    make_published_offer(zgz_company, author=zgz_member, text={"title": "Miracle water"})
+
+    reader = browse()
+    follow(reader, "Miracle water")
+    follow(reader, "Report this profile")
+    reader.get_by_role("radio").first.check()
+    fill(reader, {"What should we know?": "There is no such study."})
+    press(reader, "Send the report")
+    sees(reader, "Your report has reached Bioaratec.")
+
+    admin = browse(administrator)
+    follow(admin, "Administration")
+    follow(admin, "What waits for a decision")
+    follow(admin, "Reports (1)")
+    sees(admin, "There is no such study.")
+    follow(admin, "Look at it and decide")
+    fill(admin, {"Reason": "The study that it names does not exist."})
+    press(admin, "Archive")
+    sees(admin, "Archived. Readers no longer find it.")
+
+    author = browse(zgz_member)
+    open_mail(author, "Archived: Miracle water")
+    sees(author, "The study that it names does not exist.")
+    search(reader, "miracle")
+    sees(reader, "Nothing matches yet")
     assert complaints == []
