@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from offers.models import Bookmark, Offer
+from offers.models import Alert, Bookmark, Offer
 from offers.own import OwnOffer, own_offers, with_steps
 from partners.models import Cluster, Membership, Organisation
 from publishing import queue
@@ -138,6 +138,11 @@ class Desk:
         return with_steps([offers[pk] for pk in pks], day=self.day)
 
     @cached_property
+    def alerts(self) -> list[Alert]:
+        """The newest searches that the person has saved."""
+        return list(Alert.objects.of(self.user)[:SHOWN])
+
+    @cached_property
     def figures(self) -> list[tuple[int, str]]:
         """Pairs of number and words."""
         answers = self.replies["waiting"]
@@ -156,7 +161,7 @@ class Desk:
         return shown
 
     @cached_property
-    def answer_hours(self) -> float | None:
+    def answer_hours(self) -> int | None:
         """Median time to a first answer, where the person works for one cluster."""
         return median_answer_hours(self.clusters[0]) if len(self.clusters) == 1 else None
 

@@ -244,5 +244,6 @@ PERIODIC_TASKS: list[tuple[str, int]] = [
     ("gin.tasks.tidy", 86_400),
     ("partners.tasks.remind_to_confirm", 86_400),
     ("offers.tasks.remind_of_closing", 3600),
+    ("offers.tasks.look_for_news", 3600),
     ("threads.tasks.escalate_unanswered", 900),
 ]

@@ -15,12 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from offers.filters import Search
+from offers.listing import found_by
 from offers.models import Offer, OfferText
 from offers.requirements import has
 from partners.imports.records import TableWriter
-from publishing.facets import Choice, kind_of
 from publishing.richtext import as_text
-from publishing.search import Question
 
 MOST = 5_000  # offers in one file
 FEED = 50  # entries in a feed
@@ -39,8 +38,7 @@ COLUMNS = (
 
 def found(search: Search, *, limit: int = MOST) -> list[int]:
     """Positions of the newest offers that `search` finds."""
-    within = Question(Offer, search.text, {}).find().positions if search.text else None
-    return Choice(kind_of(Offer), search.chosen, within=within).newest(limit)
+    return found_by(search).newest(limit)
 
 
 def records(positions: list[int]) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from offers.models import Bookmark, Offer
+from offers.models import Alert, Bookmark, Offer
 from partners.holdings import Holding, enrol
 from partners.models import User
 
@@ -25,6 +25,16 @@ def _saved(user: User) -> list[dict[str, Any]]:
     return [{"reference": mark.offer.reference, "at": mark.at} for mark in marks]
 
 
+def _alerts(user: User) -> list[dict[str, Any]]:
+    return list(
+        Alert.objects.of(user).values("name", "query", "frequency", "created_at", "looked_on")
+    )
+
+
+def _forget_alerts(user: User) -> None:
+    Alert.objects.of(user).delete()
+
+
 def _forget(user: User) -> None:
     Bookmark.objects.filter(user=user).delete()
 
@@ -32,3 +42,4 @@ def _forget(user: User) -> None:
 # What was written belongs to the organisation: it stays, without a name.
 enrol(Holding("offers", _written))
 enrol(Holding("saved_offers", _saved, _forget))
+enrol(Holding("alerts", _alerts, _forget_alerts))

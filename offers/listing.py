@@ -107,6 +107,12 @@ def find(search: Search, *, day: date) -> Page:
     )
 
 
+def found_by(search: Search) -> Choice:
+    """All that `search` finds; of a common word what is among the newest offers."""
+    within = Question(Offer, search.text, {}).find().positions if search.text else None
+    return Choice(kind_of(Offer), search.chosen, within=within)
+
+
 def lines(offers: Iterable[Offer], *, day: date, text: str = "") -> list[Line]:
     """`offers` (with texts) as lines of a list; with the piece of each that `text` was found in."""
     sectors, stages = labels("nace"), labels("stage")

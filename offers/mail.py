@@ -1,7 +1,14 @@
 """What offers tell people by mail: one function a message."""
 
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from offers.alerts import News, stop_token
 from offers.models import Offer
 from partners.mailing import send
+from partners.models import User
 from publishing.mail import writers
 
 
@@ -15,3 +22,17 @@ def closing_soon(offer: Offer) -> None:
             name=user.first_name,
             context={"offer": offer},
         )
+
+
+def new_offers(user: User, news: Sequence[News]) -> None:
+    """Tell a person what is new for their alerts."""
+    with override(user.language):
+        stop_path = reverse("offers:alerts_stop", args=[stop_token(user)])
+    send(
+        "offers/mail/new_offers",
+        user.email,
+        language=user.language,
+        name=user.first_name,
+        context={"news": news, "names": "; ".join(str(part.alert) for part in news)},
+        stop_path=stop_path,
+    )

@@ -154,6 +154,12 @@ class Search:
             pairs.append((self.cursor_name, parts["cursor"]))
         return f"?{urlencode(pairs)}" if pairs else "?"
 
+    @property
+    def canonical(self) -> str:
+        """The query string of what is looked for, in whatever order: one for equal searches."""
+        chosen = {facet: tuple(sorted(codes)) for facet, codes in self.chosen.items()}
+        return self.query(chosen=chosen, sort=self._usual_sort(self.text)).removeprefix("?")
+
     def without(self, facet: str, code: str) -> str:
         """The query string with one value less; values below it fall with it."""
         chosen = dict(self.chosen)

@@ -12,27 +12,37 @@ from partners.models import User
 
 
 def send(
-    template: str, to: str, *, language: str, context: Mapping[str, Any], name: str = ""
+    template: str,
+    to: str,
+    *,
+    language: str,
+    context: Mapping[str, Any],
+    name: str = "",
+    stop_path: str = "",
 ) -> None:
     """Send `<template>_subject.txt` and `<template>.txt` (which extends mail.txt) to one address.
 
     Both are rendered as plain text in `language`. They know `name`, to greet with, and `site`, the
-    address to put before a path: links lead to the page in that language.
+    address to put before a path: links lead to the page in that language. Mails that come again and
+    again have a `stop_path`: a page that asks whether to stop them, and by POST stops them.
     """
+    # RFC 3834: no 'out of office' answers.
+    headers = {"Auto-Submitted": "auto-generated", "Content-Language": language}
+    if stop_path:  # RFC 8058: one click, in the mail program itself
+        headers["List-Unsubscribe"] = f"<{settings.SITE_URL}{stop_path}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    known = {"name": name, "site": settings.SITE_URL, "stop_path": stop_path, **context}
     engine = engines["django"].engine
     with override(language):
         subject, body = (
-            engine.get_template(f"{template}{part}.txt").render(
-                Context({"name": name, "site": settings.SITE_URL, **context}, autoescape=False)
-            )
+            engine.get_template(f"{template}{part}.txt").render(Context(known, autoescape=False))
             for part in ("_subject", "")
         )
     EmailMessage(
         subject=" ".join(subject.split()),
         body=body.strip() + "\n",
         to=[to],
-        # RFC 3834: no 'out of office' answers.
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": language},
+        headers=headers,
     ).send()
 
 

@@ -38,8 +38,7 @@ def index(item: models.Model) -> None:
     if item.position is None:
         with connection.cursor() as cursor:
             lock(cursor, kind, _NUMBERING)
-        last = _last_position(type(item))
-        item.position = 0 if last is None else last + 1
+        item.position = last_position(type(item)) + 1
     codes = item.facet_codes()
     parts = item.search_parts()
     words = words_of(parts, item.position, codes)
@@ -78,8 +77,13 @@ def _chunk_mark(chunk: int) -> str:
     return f"'-chunk:{chunk}'"
 
 
-def _last_position(model: type[models.Model]) -> int | None:
-    return model._base_manager.aggregate(last=Max("position"))["last"]
+def last_position(model: type[models.Model]) -> int:
+    """The greatest position there is; -1 where there is none.
+
+    Who gives the next one waits until it is committed: what is published later has a greater one.
+    """
+    last = model._base_manager.aggregate(last=Max("position"))["last"]
+    return -1 if last is None else last
 
 
 @dataclass
@@ -110,16 +114,14 @@ class Question:
         self._query = " & ".join([f"({self._words})", *narrow]) if self._words else None
 
     @cached_property
-    def _last(self) -> int | None:
-        return _last_position(self._model)
+    def _last(self) -> int:
+        return last_position(self._model)
 
     def find(self) -> Found:
         """All matches, or for a common word those among the newest items (see `Found`)."""
         if self._query is None:
             return Found()
         last = self._last
-        if last is None:
-            return Found()
         newest = last // CHUNK
         if newest >= RECENT:
             recent = self._matches(self._in_chunks(range(newest - RECENT + 1, newest + 1)))
@@ -131,7 +133,7 @@ class Question:
 
     def newest(self, limit: int, *, before: int | None = None) -> list[int]:
         """Matches before a position, newest first: for the pages of a common word."""
-        chunk = ((self._last or 0) if before is None else before) // CHUNK
+        chunk = (max(self._last, 0) if before is None else before) // CHUNK
         window = range(max(0, chunk - RECENT + 1), chunk + 1)
         beyond = "" if before is None else f"position < {before:d}"
         return self._near(window, limit, beyond, "DESC")

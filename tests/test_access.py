@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from moves.models import Decision
+from offers.alerts import stop_token
 from partners.invitation_tokens import token_of
 from publishing.kinds import by_slug
 from tests.world import ROLES, World
@@ -44,6 +45,9 @@ ROWS = rows()
 # URL name, or its namespace: from the world and a state to the arguments of the URL.
 ARGUMENTS = {
     "offers": lambda world, state: {"reference": world.offers[state].reference},
+    "offers:alert_edit": lambda world, state: {"pk": world.alerts[state].pk},
+    "offers:alert_delete": lambda world, state: {"pk": world.alerts[state].pk},
+    "offers:alerts_stop": lambda world, state: {"token": stop_token(world.alerts[state].user)},
     "publishing": lambda world, state: {"kind": by_slug("offers"), "pk": world.offers[state].pk},
     "publishing:translate": lambda world, state: {
         "kind": by_slug("offers"), "pk": world.offers[state].pk, "language": "pl"

@@ -35,6 +35,7 @@ MAY_SEE = {
     SECRET.format("Wiadomośćsender"): {"partner_editor", "administrator"},
     SECRET.format("Umowa"): OWN | REPLIED,
     SECRET.format("Zgłoszenie"): {"coordinator", "administrator"},
+    SECRET.format("Alarm"): {"member"},
     "invited@gin.example": {"member", "coordinator", "administrator"},
     "pending@gin.example": {"pending", "coordinator", "administrator"},
 }

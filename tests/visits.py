@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
+from offers.alerts import stop_token
 from partners.models import User
 from publishing.kinds import by_slug
 from tests.world import World
@@ -48,6 +49,14 @@ def cluster(code: str, page: str = "partners:cluster_detail") -> Callable[[World
     return lambda world: reverse(page, args=[code.lower()])
 
 
+def alert(name: str, page: str) -> Callable[[World], str]:
+    return lambda world: reverse(page, args=[world.alerts[name].pk])
+
+
+def stop(name: str) -> Callable[[World], str]:
+    return lambda world: reverse("offers:alerts_stop", args=[stop_token(world.alerts[name].user)])
+
+
 VISITS = (
     Visit("visitor", "gin:home"),
     Visit("visitor", "gin:about"),
@@ -80,6 +89,11 @@ VISITS = (
     Visit("member", "gin:desk"),
     Visit("member", "offers:mine"),
     Visit("member", "offers:bookmarks"),
+    Visit("member", "offers:alerts"),
+    Visit("member", alert("own", "offers:alert_edit")),
+    Visit("member", alert("own", "offers:alert_delete")),
+    Visit("member", lambda world: reverse("offers:list") + "?q=nothingatall&cluster=KRK"),
+    Visit("visitor", stop("own")),
     Visit("member", "offers:create"),
     Visit("member", offer("draft", "offers:edit")),
     Visit("member", offer("returned")),

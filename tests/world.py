@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from moves.machine import make
-from offers.models import Interest, Offer
+from offers.models import Alert, Interest, Offer
 from partners.invitation_tokens import token_hash, token_of
 from partners.models import Cluster, Invitation, Membership, Organisation, Term
 from publishing.models import Attachment, Report
@@ -61,6 +61,7 @@ class World:
     reports: dict[str, Report] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
+    alerts: dict[str, Alert] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -207,6 +208,13 @@ def _files_and_papers(world: World) -> None:
             media_type="application/pdf",
             size=18,
         )
+    world.alerts["own"] = Alert.objects.create(
+        user=world.people["member"],
+        name=SECRET.format("Alarm"),
+        query="cluster=ZGZ",
+        looked_on=timezone.localdate(),
+        position=0,
+    )
     world.reports["open"] = Report.objects.create(
         item=world.offers["published"],
         cluster=world.clusters["KRK"],

@@ -1,5 +1,14 @@
+from offers.models.alerts import Alert
 from offers.models.interests import Bookmark, Interest
 from offers.models.offers import Offer, OfferQuerySet, ReferenceCounter
 from offers.models.texts import OfferText
 
-__all__ = ["Bookmark", "Interest", "Offer", "OfferQuerySet", "OfferText", "ReferenceCounter"]
+__all__ = [
+    "Alert",
+    "Bookmark",
+    "Interest",
+    "Offer",
+    "OfferQuerySet",
+    "OfferText",
+    "ReferenceCounter",
+]

@@ -1,0 +1,73 @@
+"""A person's alerts: searches they have saved, and are told of by mail."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from offers.alerts import MOST, save_search, stopped_by
+from offers.filters import Search
+from offers.forms.alert import AlertForm
+from offers.models import Alert
+from offers.models.alerts import Frequency
+
+
+def alert_list(request: HttpRequest) -> HttpResponse:
+    context = {"alerts": Alert.objects.of(request.user), "most": MOST}
+    return render(request, "offers/alerts.html", context)
+
+
+@require_POST
+def alert_create(request: HttpRequest) -> HttpResponse:
+    """Keep the search of the list to which it goes back (`next`): its address says all of it."""
+    search = Search.from_query(QueryDict(request.POST.get("next", "").partition("?")[2]))
+    try:
+        alert, is_new = save_search(search, user=request.user, now=timezone.now())
+    except ValidationError as refused:
+        messages.error(request, refused.message)
+        return redirect("offers:alerts")
+    said = _("Saved as the alert “%(name)s”. We write once a day, if there is something new.")
+    if not is_new:
+        said = _("This search is among your alerts already, as “%(name)s”.")
+    messages.success(request, said % {"name": alert})
+    return redirect(reverse("offers:list") + search.query())
+
+
+def alert_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    alert = get_object_or_404(Alert.objects.of(request.user), pk=pk)
+    form = AlertForm(request.POST if request.method == "POST" else None, instance=alert)
+    if form.is_valid():
+        # These alone: meanwhile it may have looked for offers.
+        Alert.objects.of(request.user).filter(pk=pk).update(**form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("offers:alerts")
+    context = {"alert": alert, "form": form}
+    return render(request, "offers/alert_edit.html", context, status=422 if form.errors else 200)
+
+
+def alert_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    alert = get_object_or_404(Alert.objects.of(request.user), pk=pk)
+    if request.method == "POST":
+        alert.delete()
+        messages.success(request, _("The alert “%(name)s” is deleted.") % {"name": alert})
+        return redirect("offers:alerts")
+    return render(request, "offers/alert_delete.html", {"alert": alert})
+
+
+@csrf_exempt  # mail programs post here, too (RFC 8058); the signed address is what they prove
+@login_not_required
+def alerts_stop(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        alerts = stopped_by(token)
+    except BadSignature:
+        raise Http404 from None
+    if request.method == "POST":
+        alerts.update(frequency=Frequency.PAUSED)
+    return render(request, "offers/alerts_stop.html", {"is_done": request.method == "POST"})
