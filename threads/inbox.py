@@ -33,6 +33,7 @@ class Row:
     snippet: str
     is_unread: bool
     is_overdue: bool
+    is_current: bool
 
     @property
     def stage(self) -> str:
@@ -40,11 +41,17 @@ class Row:
 
 
 class Inbox:
-    """The conversations of `user` at `now`; those with one cluster, if its `code` is given."""
+    """The conversations of `user` at `now`, of which one may be open.
 
-    def __init__(self, user, *, now: datetime, code: str = "") -> None:
+    With the `code` of a cluster, those with it only.
+    """
+
+    def __init__(
+        self, user, *, now: datetime, code: str = "", current: Thread | None = None
+    ) -> None:
         self.user = user
         self.now = now
+        self.current = current
         threads = Thread.objects.read_by(user)
         if code:
             threads = threads.filter(Q(cluster__code=code) | Q(sender_cluster__code=code))
@@ -98,7 +105,15 @@ class Inbox:
             is_own = message.user_id == self.user.pk
             author = _("You") if is_own else parties.author(message)[0]
             snippet = message.body
-        return Row(thread, parties, author, snippet, thread.is_unread, thread.is_late)
+        return Row(
+            thread,
+            parties,
+            author,
+            snippet,
+            is_unread=thread.is_unread,
+            is_overdue=thread.is_late,
+            is_current=thread == self.current,
+        )
 
 
 def clusters_of(user) -> QuerySet[Cluster]:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -25,14 +26,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if code and code not in {cluster.code for cluster in clusters}:
         raise Http404
     box = Inbox(request.user, now=timezone.now(), code=code)
-    counts = box.counts()
-    context = {
-        "folder": folder,
-        "folders": [(name, label, counts[name]) for name, label in FOLDERS.items()],
-        "cluster": code,
-        "clusters": clusters,
-        "rows": box.page(folder, request.GET.get("page", 1)),
-    }
+    page = request.GET.get("page", 1)
+    context = {"cluster": code, "clusters": clusters, **_list(box, folder, page)}
     return render(request, "threads/inbox.html", context)
 
 
@@ -88,6 +83,16 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return _take(request, thread, "end_form", EndForm(request.POST), act)
 
 
+def _list(box: Inbox, folder: str, page: str | int = 1) -> dict[str, Any]:
+    """A page of a folder, and the others, for the list of conversations."""
+    counts = box.counts()
+    return {
+        "folder": folder,
+        "folders": [(name, label, counts[name]) for name, label in FOLDERS.items()],
+        "rows": box.page(folder, page),
+    }
+
+
 def _thread(request: HttpRequest, pk: int) -> Thread:
     return get_object_or_404(Thread.objects.read_by(request.user), pk=pk)
 
@@ -109,9 +114,11 @@ def _take(
 def _page(
     request: HttpRequest, thread: Thread, *, status: int = 200, **forms: BaseForm
 ) -> HttpResponse:
-    page = request.GET.get("page", "")
-    reading = Reading(thread, request.user, now=timezone.now(), page=page)
+    now, page = timezone.now(), request.GET.get("page", "")
+    reading = Reading(thread, request.user, now=now, page=page)
+    box = Inbox(request.user, now=now, current=thread)
     context = {
+        **_list(box, "open" if thread.is_open else "ended"),
         "thread": thread,
         "reading": reading,
         "parties": reading.parties,

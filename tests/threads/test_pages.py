@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from moves.machine import make
 from publishing.models import Attachment
-from tests.make import make_member, make_organisation
+from tests.make import make_member, make_offer, make_organisation, make_thread
 from threads.conversation import consent
 from threads.models import Agreement, Message, Side, Stage, Thread
 
@@ -28,6 +28,11 @@ def read(client, user, thread: Thread) -> str:
     response = client.get(url(thread))
     assert response.status_code == 200
     return response.content.decode()
+
+
+def said(response) -> str:
+    """The messages on a page, without the list of conversations beside them."""
+    return response.content.decode().partition('<ol class="msgs"')[2]
 
 
 def form(**fields) -> dict:
@@ -277,9 +282,29 @@ def test_long_conversations_have_pages_and_cost_the_same(
     assert len(many) == len(few)
     assert "Message number 59." in newest
     assert "Message number 0." not in newest
-    oldest = client.get(url(thread), {"page": 1}).content.decode()
+    oldest = said(client.get(url(thread), {"page": 1}))
     assert "Message number 0." in oldest
     assert "Message number 59." not in oldest
+
+
+def test_the_other_conversations_of_its_folder_are_beside_it_and_cost_the_same(
+    client, thread, zgz_member, zgz_company, krk_company, krk_editor
+):
+    client.force_login(krk_editor)
+    client.get(url(thread))
+    with CaptureQueriesContext(connection) as few:
+        client.get(url(thread))
+    for _ in range(5):
+        other = make_thread(make_offer(krk_company), zgz_company, sender=zgz_member)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(url(thread)).content.decode()
+    assert len(many) == len(few)
+    assert f'href="{url(other)}"' in page
+    assert f'href="{url(thread)}" aria-current="true"' in page
+    make("withdraw", thread, user=zgz_member)
+    page = client.get(url(thread)).content.decode()
+    assert f'href="{url(other)}"' not in page
+    assert f'href="{url(thread)}" aria-current="true"' in page
 
 
 def test_it_is_told_who_agreed_but_not_by_name_before_both_have(
