@@ -1,10 +1,13 @@
 """Writing an offer: the form, drafts kept by the way, the preview, and two who write at once."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -57,7 +60,7 @@ def offer_edit(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def autosave(request: HttpRequest) -> HttpResponse:
-    """Keeps a draft while it is written: {version, saved_at}; 409 if another tab has, too."""
+    """Keeps a draft while it is written: version, saved_at, hints; 409 if another tab has, too."""
     if not _writes(request.user):
         raise PermissionDenied
     offer = _made_before(request) or Offer()
@@ -71,7 +74,8 @@ def autosave(request: HttpRequest) -> HttpResponse:
         form.save(user=request.user, now=now)
     except Conflict:
         return JsonResponse({}, status=409)
-    return JsonResponse({"version": form.offer.version, "saved_at": now})
+    hints = render_to_string("offers/_hints.html", _hints(form, form.offer.gaps()))
+    return JsonResponse({"version": form.offer.version, "saved_at": now, "hints": hints})
 
 
 def _take(request: HttpRequest, offer: Offer) -> HttpResponse:
@@ -121,15 +125,18 @@ def _page(
     request: HttpRequest, form: ProfileForm, *, changes: list[Change] = (), status: int = 200
 ) -> HttpResponse:
     offer = form.offer
-    context = {
-        "form": form,
-        "offer": offer,
-        "is_draft": offer.state in DRAFTS,
-        "changes": changes,
-        "gaps": offer.gaps() if offer.pk and not form.facts.is_bound else {},
-        "alike": titled_alike(offer, form.original.title),
-    }
+    gaps = offer.gaps() if offer.pk and not form.facts.is_bound else {}
+    context = {"form": form, "offer": offer, "changes": changes, **_hints(form, gaps)}
     return render(request, "offers/offer_form.html", context, status=status)
+
+
+def _hints(form: ProfileForm, gaps: dict[str, str]) -> dict[str, Any]:
+    """What stands beside the form."""
+    return {
+        "gaps": gaps,
+        "alike": titled_alike(form.offer, form.original.title),
+        "is_draft": form.offer.state in DRAFTS,
+    }
 
 
 def _preview(request: HttpRequest, form: ProfileForm) -> HttpResponse:

@@ -39,8 +39,9 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } 
 
 // data-guard on a form: leaving the page asks first while something typed is not sent.
 // data-autosave="url" does so too, and keeps what is typed: the form is posted there after a pause,
-// and the answer is {version, saved_at}, or 409 where somebody else has saved meanwhile. What is
-// told about it stands in the attributes of [data-autosave-state] (components/autosave.html).
+// and the answer is {version, saved_at, hints}, or 409 where somebody else has saved meanwhile. What
+// is told about it stands in the attributes of [data-autosave-state] (components/autosave.html); the
+// hints on what is kept now are HTML, and replace those in [data-hints].
 const PAUSE = 2500;
 const guarded = "form[data-guard], form[data-autosave]";
 const dirty = new Set();
@@ -66,8 +67,9 @@ async function keep(form) {
       throw "conflict";
     }
     if (!response.ok) throw "failed";
-    const { version, saved_at: savedAt } = await response.json();
+    const { version, saved_at: savedAt, hints } = await response.json();
     form.elements.version.value = version;
+    document.querySelector("[data-hints]").innerHTML = hints;
     tell("saved", clock.format(new Date(savedAt)));
   } catch (reason) {
     dirty.add(form);
@@ -122,11 +124,28 @@ if (menu) {
   document.addEventListener("click", ({ target }) => menu.contains(target) || closeMenu());
 }
 
-// data-script: a control that does nothing without scripts. data-print prints the page.
-for (const control of document.querySelectorAll("[data-script]")) control.hidden = false;
+// data-script: a control that does nothing without scripts. data-print prints the page;
+// data-copy="address" copies it, and says data-copied. Browsers let pages copy over https only.
+for (const control of document.querySelectorAll("[data-script]")) {
+  control.hidden = "copy" in control.dataset && !navigator.clipboard;
+}
+
+async function copy(button) {
+  const { copy: address, copied } = button.dataset;
+  const label = button.querySelector("span");
+  try {
+    await navigator.clipboard.writeText(address);
+    label.textContent = copied;
+    say(copied);
+  } catch {
+    window.prompt(label.textContent, address); // refused: here it can be copied by hand
+  }
+}
 
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-print]")) window.print();
+  const copier = target.closest("[data-copy]");
+  if (copier) copy(copier);
 });
 
 // allauth's script tells of a passkey that was refused.

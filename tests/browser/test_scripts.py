@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from offers.models import Offer
+from offers.models import Alert, Offer
 from tests.make import make_published_offer
 
 
@@ -24,6 +24,7 @@ def test_filters_change_the_list_in_place(visit_as, world, complaints):
     assert "kind=request" in page.url
     assert page.evaluate("window.isSamePage")
     assert page.evaluate("document.activeElement.value") == "request"
+    expect(page.locator("#chosen")).to_have_text("Filters (1 chosen)")
     expect(page.locator("p.sr[role=status]")).to_contain_text("1 ")
     page.go_back()
     expect(page.locator("#results .row").nth(1)).to_be_visible()
@@ -60,6 +61,54 @@ def test_a_draft_is_kept_while_it_is_written(member, world, complaints):
     expect(member.locator("[data-autosave-state]")).to_contain_text("Draft saved at", timeout=10000)
     assert Offer.objects.get(pk=draft.pk).title == "A title nobody has sent"
     assert complaints == []
+
+
+def test_what_is_missing_follows_the_typing(member, world, complaints):
+    draft = world.offers["draft"]
+    draft.texts.update(summary="")
+    member.goto(f"/offers/{draft.reference}/edit/")
+    hints = member.locator("[data-hints]")
+    expect(hints.locator("a[href='#id_summary']")).to_be_visible()
+
+    member.locator("#id_summary").fill("A method that waits for a partner.")
+    member.locator("#id_title").fill("Offer published")
+
+    expect(hints.locator("a[href='#id_summary']")).to_have_count(0, timeout=10000)
+    expect(hints.get_by_role("link", name="Offer published")).to_be_visible()
+    assert complaints == []
+
+
+def test_a_search_is_saved_as_an_alert(member, world, complaints):
+    member.goto("/offers/?cluster=KRK")
+    member.locator("#kind-offer").check()
+    expect(member.locator("#chosen")).to_have_text("Filters (2 chosen)")
+
+    member.get_by_role("button", name="Save as alert").click()
+
+    expect(member.locator("[role=status]").first).to_contain_text("Saved as the alert")
+    assert member.url.endswith("/offers/?kind=offer&cluster=KRK")
+    assert Alert.objects.of(world.people["member"]).first().query == "kind=offer&cluster=KRK"
+    assert complaints == []
+
+
+def test_the_link_of_an_offer_is_copied(visit_as, world, complaints):
+    page = visit_as("visitor", permissions=["clipboard-read", "clipboard-write"])
+    offer = world.offers["published"]
+    page.goto(offer.get_absolute_url())
+
+    page.get_by_role("button", name="Copy link").click()
+
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    expect(page.locator("p.sr[role=status]")).to_have_text("Link copied")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(offer.get_absolute_url())
+    assert complaints == []
+
+
+def test_without_scripts_there_is_no_button_that_copies(visit_as, world):
+    page = visit_as("visitor", java_script_enabled=False)
+    page.goto(world.offers["published"].get_absolute_url())
+
+    expect(page.get_by_text("Copy link")).to_be_hidden()
 
 
 def test_leaving_asks_while_something_is_not_sent(member, world):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -148,3 +149,14 @@ def test_too_many_files_are_refused(client, db):
 
     assert answers[0] == 200
     assert answers[-1] == 429
+
+
+def test_list_leads_to_the_files_and_the_feed_of_its_search(client, krk_company):
+    make_published_offer(krk_company, text={"title": "Sensors"})
+
+    text = client.get(reverse("offers:list") + "?q=sensors&kind=offer").text
+
+    for name in ("csv", "json", "feed"):
+        assert f'href="{reverse(f"offers:{name}")}?q=sensors&amp;kind=offer"' in text
+    (alternate,) = re.findall('<link rel="alternate" type="application/atom[^>]*>', text)
+    assert f'href="{reverse("offers:feed")}?q=sensors&amp;kind=offer"' in alternate

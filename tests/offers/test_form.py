@@ -418,6 +418,21 @@ def test_autosave_never_touches_what_readers_see(member, krk_company):
     assert Offer.objects.get().title == offer.title
 
 
+def test_autosave_tells_what_is_missing_and_what_there_is_already(member, krk_company, zgz_company):
+    make_published_offer(zgz_company, nace="10", text={"title": "Rosemary extract for food"})
+    data = typed(krk_company, advantages="", technology=[])
+
+    first = member.post(AUTOSAVE, data).json()
+    rest = {"advantages": "No solvent.", "title": "Something else", "version": first["version"]}
+    second = member.post(AUTOSAVE, data | rest).json()
+
+    assert 'href="#id_advantages"' in first["hints"]
+    assert 'href="#id_technology"' in first["hints"]
+    assert "Rosemary extract for food</a>" in first["hints"]
+    assert 'href="#id_advantages"' not in second["hints"]
+    assert "Rosemary" not in second["hints"]
+
+
 def test_autosave_that_cannot_be_kept_says_so(member, krk_company):
     response = member.post(AUTOSAVE, typed(krk_company, title="x" * 300))
 

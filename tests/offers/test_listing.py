@@ -1,5 +1,6 @@
 """Pages of the list: order, facets, words, pages that follow, ways out, expiry."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -312,6 +313,27 @@ def test_taking_out_a_sector_takes_out_its_branches(krk_company):
     search = Search.from_query(QueryDict("sector=C&division=26&kind=offer"))
 
     assert search.without("sector", "C") == "?kind=offer"
+
+
+def test_equal_searches_have_one_canonical_address():
+    asked = "kind=request&cluster=ZGZ&kind=offer&q=milk"
+
+    def canonical(query):
+        return Search.from_query(QueryDict(query)).canonical
+
+    with_all = canonical(f"{asked}&sort=newest&from=7")
+    assert with_all == canonical("q=++milk&kind=offer&kind=request&cluster=none")
+    assert with_all == "q=milk&kind=offer&kind=request"
+    assert canonical("sort=closing") == ""
+
+
+def test_part_put_in_place_says_how_many_filters_are_chosen(client, krk_company):
+    publish(krk_company, "One")
+
+    part = client.get("/offers/?kind=offer&kind=request", headers={"HX-Request": "true"}).text
+
+    assert "<html" not in part
+    assert re.search(r'id="chosen" hx-swap-oob="innerHTML">\s*Filters \(2 chosen\)', part)
 
 
 def test_order_by_relevance_needs_words():
