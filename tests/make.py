@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from moves.machine import make
-from offers.models import Offer, OfferText
+from offers.models import Alert, Offer, OfferText
 from partners.models import (
     Cluster,
     ClusterText,
@@ -155,6 +155,13 @@ def make_published_offer(organisation: Organisation | None = None, **fields) -> 
     offer = make_offer(organisation, **fields)
     make("publish", offer, user=make_staff(offer.cluster, "coordinator"))
     return offer
+
+
+def make_alert(user: User, **fields) -> Alert:
+    """A search that `user` has saved, for a word of its own."""
+    number = next(_numbers)
+    fields = {"name": f"Alert {number}", "query": f"q=word{number}", "position": -1, **fields}
+    return Alert.objects.create(user=user, looked_on=timezone.localdate(), **fields)
 
 
 def make_thread(offer: Offer, organisation: Organisation, *, sender: User | None = None, **fields):

@@ -16,6 +16,7 @@ from partners.models import Cluster, Invitation, Membership, Organisation, Term
 from publishing.models import Attachment, Report
 from publishing.search import unindex
 from tests.make import (
+    make_alert,
     make_cluster,
     make_member,
     make_membership,
@@ -208,13 +209,7 @@ def _files_and_papers(world: World) -> None:
             media_type="application/pdf",
             size=18,
         )
-    world.alerts["own"] = Alert.objects.create(
-        user=world.people["member"],
-        name=SECRET.format("Alarm"),
-        query="cluster=ZGZ",
-        looked_on=timezone.localdate(),
-        position=0,
-    )
+    world.alerts["own"] = make_alert(world.people["member"], name=SECRET.format("Alarm"))
     world.reports["open"] = Report.objects.create(
         item=world.offers["published"],
         cluster=world.clusters["KRK"],

@@ -8,6 +8,7 @@ from django.db import transaction
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks.backends.dummy import DummyBackend
 
+from gin.demo.alerts import load_alerts
 from gin.demo.network import load_clusters, load_people
 from gin.demo.offers import load_offers
 from gin.demo.organisations import load_memberships, load_organisations
@@ -31,6 +32,7 @@ def load(*, now: datetime) -> dict[str, int]:
         load_memberships(now=now)
         load_offers(clusters, now=now)
         load_threads(clusters, now=now)
+        load_alerts(now=now)
     offers = Offer.objects.filter(source=SOURCE)
     return {
         "clusters": Cluster.objects.count(),

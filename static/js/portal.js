@@ -69,7 +69,8 @@ async function keep(form) {
     if (!response.ok) throw "failed";
     const { version, saved_at: savedAt, hints } = await response.json();
     form.elements.version.value = version;
-    document.querySelector("[data-hints]").innerHTML = hints;
+    const beside = form.parentElement.querySelector("[data-hints]");
+    if (!beside.contains(document.activeElement)) beside.innerHTML = hints;
     tell("saved", clock.format(new Date(savedAt)));
   } catch (reason) {
     dirty.add(form);

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -15,7 +16,9 @@ from gin.demo import load, times
 from gin.demo.network import PASSWORD
 from moves.generation import current
 from moves.models import Decision
-from offers.models import Offer, OfferText
+from offers.alerts import day_of
+from offers.filters import Search
+from offers.models import Alert, Offer, OfferText
 from offers.requirements import LIMITS, excess, has
 from partners.models import Cluster, Membership, Organisation, StaffRole, User
 from partners.vocabularies import labels
@@ -214,14 +217,27 @@ def test_conversations_run_forward(demo, db):
             assert thread.answered_at is None
 
 
+def test_people_have_saved_searches_which_the_lists_know(demo, db):
+    alerts = Alert.objects.select_related("user")
+    assert set(alerts.values_list("frequency", flat=True)) == {"daily", "weekly", "paused"}
+    for alert in alerts:
+        assert Search.from_query(QueryDict(alert.query)).canonical == alert.query
+        assert alert.created_at < timezone.now() - timedelta(days=1)
+    assert not alerts.due_on(day_of(timezone.now())).exists()
+
+
 def test_tells_nobody_by_mail(demo, db):
     assert not DBTaskResult.objects.exists()
 
 
 def test_loading_it_again_changes_nothing(demo, db):
-    before = current(), Decision.objects.count(), Revision.objects.count()
+    def kept():
+        counted = (Decision, Revision, Alert)
+        return current(), *(model.objects.count() for model in counted)
+
+    before = kept()
     assert load(now=timezone.now() + timedelta(days=3)) == demo
-    assert (current(), Decision.objects.count(), Revision.objects.count()) == before
+    assert kept() == before
 
 
 def test_command_prints_what_is_there(demo, db, settings):

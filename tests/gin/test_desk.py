@@ -13,6 +13,7 @@ from gin.desk import Desk
 from offers.listing import today
 from offers.models import Bookmark, Offer
 from tests.make import (
+    make_alert,
     make_membership,
     make_offer,
     make_organisation,
@@ -155,6 +156,7 @@ def test_desk_costs_the_same_for_one_and_for_many(
             make_offer(krk_company, state="submitted", submitted_at=timezone.now())
             make_offer(krk_company, author=krk_coordinator)
             Bookmark.objects.create(user=krk_coordinator, offer=offer)
+            make_alert(krk_coordinator)
         Offer.objects.filter(state="published").update(closes_on=today() + timedelta(days=4))
 
     client.force_login(krk_coordinator)

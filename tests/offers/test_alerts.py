@@ -52,7 +52,7 @@ def morning(monkeypatch):
 def keep(user, query="", **fields):
     search = Search.from_query(QueryDict(query))
     alert, _is_new = save_search(search, user=user, now=timezone.now())
-    Alert.objects.filter(pk=alert.pk).update(**fields)
+    Alert.objects.filter(pk=alert.pk).update(**{"looked_on": today(), **fields})
     return Alert.objects.get(pk=alert.pk)
 
 
