@@ -79,7 +79,7 @@ def test_each_language_tells_how_it_stands(offer, translator, krk_member):
     page = translator.get(overview(offer)).content.decode()
 
     assert status_of(offer) == Status.OLDER
-    assert "older than the original" in page and page.count("not translated yet") == 3
+    assert "Older than the original" in page and page.count("Not translated yet") == 3
 
 
 def test_the_translator_sees_what_changed_in_the_original_since(offer, translator, krk_member):
