@@ -29,7 +29,7 @@ bench: $(DEV_READY) ## measurements, see benchmarks/README.md
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 messages: $(DEV_READY) ## collect the words of the interface for translators; needs gettext
-	@DEMO=1 $(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --ignore 'var/*' --ignore '.venv/*'
+	@DEMO=1 $(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore 'tests/*' --ignore 'var/*' --ignore '.venv/*'
 	@DEMO=1 $(BIN)/python manage.py compile_translations
 
 pins: $(DEV_READY) ## take the newest libraries that pyproject.toml allows
