@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -127,6 +128,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "figures": [(126, "open offers and requests"), ("1.5", "working days")],
         "steps": ["Draft", "In review", "Published"],
         "picture": picture,
+        "numbered": Paginator(range(3), 1).page(2),
         "at": AT,
         "here": here,
     }
