@@ -1,5 +1,6 @@
 """What conversations come to, in figures that everybody may see."""
 
+from math import ceil
 from statistics import median
 
 from partners.models import Cluster
@@ -20,8 +21,8 @@ def conversations() -> int:
     return Thread.objects.exclude(state=Stage.WITHDRAWN).count()
 
 
-def median_answer_hours(cluster: Cluster | None = None) -> float | None:
-    """Median time to a first answer, in hours of working days; None before any.
+def median_answer_hours(cluster: Cluster | None = None) -> int | None:
+    """Median time to a first answer, in begun hours of working days; None before any.
 
     Of one cluster, or of the network. A working day has 24 of them: 36 hours are a day and a half.
     """
@@ -32,4 +33,4 @@ def median_answer_hours(cluster: Cluster | None = None) -> float | None:
         "created_at", "answered_at", "cluster__country"
     )[:NEWEST]
     spans = [working_time(*time).total_seconds() for time in times]
-    return median(spans) / 3600 if spans else None
+    return max(1, ceil(median(spans) / 3600)) if spans else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from math import ceil
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
@@ -97,13 +98,13 @@ class Reading:
         return self.thread.state == Stage.NEW and self.thread.answer_due_at < self.now
 
     @property
-    def answered_after(self) -> float | None:
-        """In how many working days the first answer came; None before there is one."""
+    def answered_within(self) -> int | None:
+        """In how many working days, begun ones counted, the first answer came; None before it."""
         if not self.thread.answered_at:
             return None
         thread = self.thread
         span = working_time(thread.created_at, thread.answered_at, thread.cluster.country)
-        return span / timedelta(days=1)
+        return max(1, ceil(span / timedelta(days=1)))
 
     @cached_property
     def writes_notes(self) -> bool:
