@@ -33,10 +33,11 @@ def alert_create(request: HttpRequest) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, refused.message)
         return redirect("offers:alerts")
-    said = _("Saved as the alert “%(name)s”. We write once a day, if there is something new.")
-    if not is_new:
-        said = _("This search is among your alerts already, as “%(name)s”.")
-    messages.success(request, said % {"name": alert})
+    if is_new:
+        said = _("Saved as an alert. We e-mail you at most once a day, if there is something new.")
+    else:
+        said = _("This search is among your alerts already: %(name)s") % {"name": alert}
+    messages.success(request, said)
     return redirect(reverse("offers:list") + search.query())
 
 
@@ -56,7 +57,7 @@ def alert_delete(request: HttpRequest, pk: int) -> HttpResponse:
     alert = get_object_or_404(Alert.objects.of(request.user), pk=pk)
     if request.method == "POST":
         alert.delete()
-        messages.success(request, _("The alert “%(name)s” is deleted.") % {"name": alert})
+        messages.success(request, _("Alert deleted: %(name)s") % {"name": alert})
         return redirect("offers:alerts")
     return render(request, "offers/alert_delete.html", {"alert": alert})
 

@@ -85,7 +85,7 @@ def test_a_search_is_saved_as_an_alert(member, world, complaints):
 
     member.get_by_role("button", name="Save as alert").click()
 
-    expect(member.locator("[role=status]").first).to_contain_text("Saved as the alert")
+    expect(member.locator("[role=status]").first).to_contain_text("Saved as an alert")
     assert member.url.endswith("/offers/?kind=offer&cluster=KRK")
     assert Alert.objects.of(world.people["member"]).first().query == "kind=offer&cluster=KRK"
     assert complaints == []

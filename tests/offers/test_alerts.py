@@ -245,7 +245,7 @@ def test_alert_is_deleted_after_a_question(member, krk_member):
 
     response = member.post(url, follow=True)
 
-    assert said(response) == ["The alert “All offers and requests” is deleted."]
+    assert said(response) == ["Alert deleted: All offers and requests"]
     assert not Alert.objects.exists()
 
 
