@@ -206,4 +206,10 @@ def _text_fields(model) -> list[models.Field]:
 
 
 def _values(row: models.Model, fields: Iterable[models.Field]) -> dict[str, Any]:
-    return {field.name: field.get_prep_value(field.value_from_object(row)) for field in fields}
+    return {field.name: _value(row, field) for field in fields}
+
+
+def _value(row: models.Model, field: models.Field) -> Any:
+    """Codes in one order: which of them was chosen first means nothing."""
+    value = field.get_prep_value(field.value_from_object(row))
+    return sorted(value) if isinstance(value, list) else value
