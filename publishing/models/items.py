@@ -10,11 +10,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from moves.machine import Move
+from moves.machine import Move, make
 from moves.models import Decision
 from partners.models import Cluster, Organisation
 from partners.models.texts import LocalText, local_text
 from publishing import kinds, revisions, search
+from publishing.models.records import Report
 
 
 class State(models.TextChoices):
@@ -276,6 +277,13 @@ class Item(models.Model):
         search.unindex([self])
         if decision.to_state == State.RETURNED:
             self.mark_reviewed(decision)
+        if decision.user:
+            self.settle_reports(decision.user)
+
+    def settle_reports(self, user) -> None:
+        """What readers reported is dealt with, if who took it from the public may say so."""
+        for report in Report.objects.about(self).open().reviewable_by(user):
+            make("handle", report, user=user)
 
     def mark_reviewed(self, decision: Decision) -> None:
         """The next reviewer is shown what has changed from here."""

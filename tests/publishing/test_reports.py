@@ -171,6 +171,23 @@ def test_a_visitor_who_left_an_address_is_told_in_their_language(offer, krk_coor
     assert mail.outbox[-1].extra_headers["Content-Language"] == "el"
 
 
+def test_what_a_coordinator_archives_is_no_longer_reported(
+    report, offer, krk_coordinator, stranger
+):
+    make("archive", offer, user=krk_coordinator)
+
+    report.refresh_from_db()
+    assert report.state == Report.State.HANDLED
+    assert stranger.email in [message.to[0] for message in mail.outbox]
+
+
+def test_an_author_cannot_settle_a_report_by_archiving(report, offer, krk_member):
+    make("archive", offer, user=krk_member)
+
+    report.refresh_from_db()
+    assert report.state == Report.State.OPEN
+
+
 def test_a_report_is_dismissed_with_a_reason_alone(report, krk_coordinator, client):
     client.force_login(krk_coordinator)
 
