@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('pl', 'Polski'), ('es', 'Español'), ('ro', 'Română'), ('el', 'Ελληνικά')], max_length=5, verbose_name='language')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),
                 ('tagline', models.CharField(max_length=250, verbose_name='in one sentence')),
-                ('about', models.TextField(blank=True, verbose_name='about')),
+                ('about', models.TextField(blank=True, max_length=4000, verbose_name='about')),
                 ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='partners.cluster')),
             ],
             options={

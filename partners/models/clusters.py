@@ -133,7 +133,7 @@ class ClusterText(LocalText):
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="texts")
     name = models.CharField(_("name"), max_length=150)
     tagline = models.CharField(_("in one sentence"), max_length=250)
-    about = models.TextField(_("about"), blank=True)
+    about = models.TextField(_("about"), max_length=4000, blank=True)
 
     class Meta:
         verbose_name = _("profile in one language")

@@ -301,6 +301,14 @@ def test_a_bad_profile_is_mended_not_lost(client, krk_company, krk_member, cells
     assert Organisation.objects.get(pk=krk_company.pk).short_name == ""
 
 
+def test_a_profile_of_a_cluster_has_an_end(client, krakow, krk_coordinator):
+    client.force_login(krk_coordinator)
+    url = reverse("partners:cluster_edit", args=["krk"])
+    page = client.post(url, {"text-en-name": "Kraków", "text-en-about": "x" * 4001})
+    assert page.status_code == 422
+    assert 'id="id_text-en-about_error"' in page.content.decode()
+
+
 def test_at_most_five_keywords(client, krk_company, krk_member, vocabularies):
     client.force_login(krk_member)
     url = reverse("partners:organisation_edit", args=[krk_company.slug])
