@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "partners.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gin.errors.RefusedFormMiddleware",
 ]
 
 ROOT_URLCONF = "gin.urls"

@@ -129,3 +129,9 @@ def test_the_last_coordinator_hands_over_first(client, krakow, krk_coordinator):
     erasure.erase(krk_coordinator)
     krk_coordinator.refresh_from_db()
     assert not krk_coordinator.is_active
+
+
+def test_what_an_account_page_refuses_is_said_and_kept(client, db):
+    answer = client.post(reverse("account_login"), {"login": "Maria at example", "password": "x"})
+    assert answer.status_code == 422
+    assert "Maria at example" in answer.content.decode()
