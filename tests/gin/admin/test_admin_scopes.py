@@ -154,7 +154,7 @@ def test_an_organisation_of_another_cluster_cannot_be_chosen(own, foreign, insid
 
     response = saved(inside, offer, organisation=foreign["partners_organisation"].pk)
 
-    assert response.status_code == 200 and "Select a valid choice" in response.content.decode()
+    assert response.status_code == 422 and "Select a valid choice" in response.content.decode()
     offer.refresh_from_db()
     assert offer.organisation == own["partners_organisation"]
 
