@@ -4,6 +4,7 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from moves.models import Decision
 from moves.scoped_admin import ScopedAdmin
@@ -40,7 +41,7 @@ class DecisionAdmin(ScopedAdmin):
             if hasattr(model, "moves") and own.has_view_permission(request)
         }
 
-    @admin.display(description=_("about"))
+    @admin.display(description=pgettext_lazy("decision", "about"))
     def subject(self, decision: Decision) -> str:
         return str(decision.item or "–")
 

@@ -33,6 +33,6 @@ def new_offers(user: User, news: Sequence[News]) -> None:
         user.email,
         language=user.language,
         name=user.first_name,
-        context={"news": news, "names": "; ".join(str(part.alert) for part in news)},
+        context={"news": news, "names": " · ".join(str(part.alert) for part in news)},
         stop_path=stop_path,
     )

@@ -80,7 +80,7 @@ class Sheet:
 
     def _labels(self, vocabulary: str, codes: Iterable[str]) -> str:
         known = labels(vocabulary)
-        return "; ".join(known[code] for code in codes if code in known)
+        return " · ".join(known[code] for code in codes if code in known)
 
     @property
     def sector_code(self) -> str:

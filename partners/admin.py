@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from moves.scoped_admin import ScopedAdmin, ScopedFilter, ScopedInline
 from partners import vocabularies
@@ -156,7 +157,7 @@ class InvitationAdmin(ScopedAdmin):
         if invitation.accepted_at:
             return _("accepted")
         if invitation.withdrawn_at:
-            return _("withdrawn")
+            return pgettext("invitation", "withdrawn")
         return _("waits") if invitation.expires_at > timezone.now() else _("expired")
 
 

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Cluster
 from threads.models import Disclosure, Message, Stage, Thread
@@ -18,7 +19,7 @@ ROWS = 30  # a page
 FOLDERS = {
     "open": _("Open"),
     "waiting": _("Waiting for us"),
-    "overdue": _("Overdue"),
+    "overdue": pgettext_lazy("conversations", "Overdue"),
     "ended": _("Ended"),
 }
 

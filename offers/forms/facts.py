@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,7 @@ class CodesField(forms.TypedMultipleChoiceField):
     def __init__(self, *, codes, widget=CheckGrid, most: int | None = None, **options) -> None:
         super().__init__(choices=codes, widget=widget, required=False, **options)
         if most and not self.help_text:
-            self.help_text = too_many(most)
+            self.help_text = lazy(too_many, str)(most)
 
 
 def _capitalised(choices) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from moves.machine import Move
@@ -101,7 +102,7 @@ class Organisation(models.Model):
         UNCLAIMED = "unclaimed", _("not yet claimed")
         PENDING = "pending", _("waits for approval")
         VERIFIED = "verified", _("verified")
-        ARCHIVED = "archived", _("archived")
+        ARCHIVED = "archived", pgettext_lazy("organisation", "archived")
 
     LISTED = (State.UNCLAIMED, State.VERIFIED)
 

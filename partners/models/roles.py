@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from moves.machine import Move, make
 from moves.models import Decision
@@ -65,8 +66,8 @@ class Membership(models.Model):
 
     class State(models.TextChoices):
         PENDING = "pending", _("waits for approval")
-        ACTIVE = "active", _("active")
-        DECLINED = "declined", _("declined")
+        ACTIVE = "active", pgettext_lazy("role", "active")
+        DECLINED = "declined", pgettext_lazy("role", "declined")
         ENDED = "ended", _("ended")
 
     moves = (
@@ -84,7 +85,7 @@ class Membership(models.Model):
             frozenset({State.PENDING}),
             State.DECLINED,
             "approvable_by",
-            _("Decline"),
+            pgettext_lazy("role", "Decline"),
             needs_note=True,
             is_danger=True,
             then="archive_organisation",
@@ -196,7 +197,7 @@ class StaffRole(models.Model):
         COORDINATOR = "coordinator", _("coordinator")
 
     class State(models.TextChoices):
-        ACTIVE = "active", _("active")
+        ACTIVE = "active", pgettext_lazy("role", "active")
         ENDED = "ended", _("ended")
 
     moves = (
