@@ -1,12 +1,12 @@
 """Dates as each language writes them inside a sentence."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.template.defaultfilters import date
 from django.utils import translation
 
-DAY = datetime(2026, 11, 22, 9, 5)
+DAY = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
