@@ -11,8 +11,11 @@ class Form:
     action: str
     method: str
     fields: dict[str, list[str]] = field(default_factory=dict)
-    files: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)  # name → what its `accept` says
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)  # the type of each field's input
+    options: dict[str, list[str]] = field(default_factory=dict)  # of those that offer some
+    required: set[str] = field(default_factory=set)
 
 
 class Page(HTMLParser):
@@ -22,6 +25,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.links: list[str] = []
         self.forms: list[Form] = []
+        self.ids: set[str] = set()
         self._form: Form | None = None
         self._textarea: str | None = None
         self._select: str | None = None
@@ -29,6 +33,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        self.ids.add(given.get("id", ""))
         if tag in ("a", "link", "img", "script", "source"):
             self.links += [given[name] for name in ("href", "src") if name in given]
         elif tag == "form":
@@ -42,6 +47,10 @@ class Page(HTMLParser):
 
     def _field(self, tag: str, given: dict[str, str]) -> None:
         name = given.get("name", "")
+        if tag in ("textarea", "select", "input") and name:
+            self._form.kinds[name] = given.get("type", "text") if tag == "input" else tag
+            if "required" in given:
+                self._form.required.add(name)
         if tag == "textarea" and name:
             self._textarea = name
             self._form.fields.setdefault(name, [""])
@@ -50,6 +59,7 @@ class Page(HTMLParser):
             self._form.fields.setdefault(name, [])
         elif tag == "option" and self._select:
             chosen = self._form.fields[self._select]
+            self._form.options.setdefault(self._select, []).append(given.get("value", ""))
             if "selected" in given or not chosen:
                 chosen[:] = [given.get("value", "")]
         elif tag == "button" and name:
@@ -60,11 +70,12 @@ class Page(HTMLParser):
     def _input(self, name: str, given: dict[str, str]) -> None:
         kind = given.get("type", "text")
         if kind == "file":
-            self._form.files.append(name)
+            self._form.files[name] = given.get("accept", "")
         elif kind in ("checkbox", "radio"):
-            values = self._form.fields.setdefault(name, [])
+            values, value = self._form.fields.setdefault(name, []), given.get("value", "on")
+            self._form.options.setdefault(name, []).append(value)
             if "checked" in given:
-                values.append(given.get("value", "on"))
+                values.append(value)
         elif kind in ("submit", "image"):
             self._form.buttons.append((name, given.get("value", "")))
         else:
