@@ -44,7 +44,7 @@ def build(count: int) -> None:
     """Fill the current, migrated and empty database with `count` published offers."""
     chance = random.Random(count)
     call_command("load_vocabularies", verbosity=0)
-    clusters = _clusters()
+    clusters = make_clusters()
     texts = list(_texts(chance))
     rows = list(_rows(count, chance, clusters, len(texts)))
     _copy_offers(rows, texts)
@@ -63,7 +63,7 @@ def rare_word(position: int, count: int) -> str:
     return "x" + "o".join(letters) + "x"
 
 
-def _clusters() -> list[Cluster]:
+def make_clusters() -> list[Cluster]:
     clusters = []
     for code, country, nuts in REGIONS:
         cluster = Cluster.objects.create(
@@ -173,7 +173,7 @@ def _copy_offers(rows: list[Row], texts: list[tuple[str, str, str]]) -> None:
         return [
             row.position,
             row.cluster.pk,
-            f"{row.cluster.code}-{row.position:07}",
+            f"{row.cluster.code}-{row.published_at.year}-{row.position:08}",
             codes["kind"],
             codes["profile"],
             f"{{{codes['cooperation']}}}",
