@@ -25,9 +25,10 @@ NOTE_LIMIT = 2000
 class Move:
     """One allowed change of state.
 
-    `scope` names the queryset method that says who may; `requires` a method of the item that
-    raises ValidationError where the item is not ready; `then` a verb of the item that is called
-    with the decision in the same transaction; `announce` a task that is given the decision's id.
+    `label` is on its button, `done` in the history; `scope` names the queryset method that says
+    who may; `requires` a method of the item that raises ValidationError where the item is not
+    ready; `then` a verb of the item that is called with the decision in the same transaction;
+    `announce` a task that is given the decision's id.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Move:
     target: str
     scope: str
     label: str | Promise
+    done: str | Promise = ""
     needs_note: bool = False
     is_danger: bool = False
     requires: str = ""

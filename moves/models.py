@@ -46,9 +46,11 @@ class Decision(models.Model):
 
     @property
     def label(self) -> str | Promise:
-        """The name of the move, as on its button."""
+        """What was done, in words."""
         moves = self.content_type.model_class().moves
-        return next((move.label for move in moves if move.name == self.move), self.move)
+        return next(
+            (move.done or move.label for move in moves if move.name == self.move), self.move
+        )
 
 
 class Generation(models.Model):

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.html import format_html_join
@@ -92,6 +93,8 @@ class ScopedAdmin(ByLabel, admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **options):
         options["queryset"] = rows_for(request, db_field.remote_field.model, self.admin_site)
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = Autocomplete(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def get_actions(self, request: HttpRequest) -> dict:
@@ -103,6 +106,13 @@ class ScopedAdmin(ByLabel, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj, form, change) -> None:
         super().save_model(request, obj, form, change)
         touch()  # readers may see what was saved
+
+
+class Autocomplete(AutocompleteSelect):
+    """Django's asks the database for whatever was sent, though it be no key of a row."""
+
+    def optgroups(self, name: str, value: list[str], attr: dict | None = None) -> list:
+        return super().optgroups(name, [key for key in value if str(key).isdecimal()], attr)
 
 
 class ScopedInline(ByLabel, admin.StackedInline):

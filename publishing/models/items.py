@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from moves.machine import Move, make
 from moves.models import Decision
@@ -37,6 +38,7 @@ MOVES = (
         State.SUBMITTED,
         "editable_by",
         _("Submit for review"),
+        done=pgettext_lazy("history", "Submitted for review"),
         requires="require_complete",
         then="enter_queue",
         announce=ANNOUNCE,
@@ -47,6 +49,7 @@ MOVES = (
         State.PUBLISHED,
         "publishable_by",
         _("Publish"),
+        done=pgettext_lazy("history", "Published"),
         requires="require_complete",
         then="enter_public",
         announce=ANNOUNCE,
@@ -57,6 +60,7 @@ MOVES = (
         State.PUBLISHED,
         "confirmable_by",
         _("Confirm the changes"),
+        done=pgettext_lazy("history", "Changes confirmed"),
         then="mark_reviewed",
         announce=ANNOUNCE,
     ),
@@ -66,6 +70,7 @@ MOVES = (
         State.RETURNED,
         "reviewable_by",
         _("Return with a reason"),
+        done=pgettext_lazy("history", "Returned"),
         needs_note=True,
         then="leave_public",
         announce=ANNOUNCE,
@@ -76,6 +81,7 @@ MOVES = (
         State.DRAFT,
         "editable_by",
         _("Take back to mend"),
+        done=pgettext_lazy("history", "Taken back to mend"),
     ),
     Move(
         "archive",
@@ -83,6 +89,7 @@ MOVES = (
         State.ARCHIVED,
         "archivable_by",
         _("Archive"),
+        done=pgettext_lazy("history", "Archived"),
         is_danger=True,
         then="leave_public",
         announce=ANNOUNCE,
@@ -93,6 +100,7 @@ MOVES = (
         State.DRAFT,
         "editable_by",
         _("Reopen as a draft"),
+        done=pgettext_lazy("history", "Reopened as a draft"),
     ),
 )
 

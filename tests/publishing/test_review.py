@@ -96,7 +96,7 @@ def test_what_came_back_is_compared_with_what_was_returned(
     page = coordinator.get(url(offer)).content.decode()
 
     assert "<del>Too</del>" in page and "<ins>Long</ins>" in page
-    assert "Say more." in page and "Return with a reason" in page
+    assert "Say more." in page and "<b>Returned</b>" in page
 
 
 def test_a_reviewer_sees_its_files_too(krk_company, krk_member, coordinator):
