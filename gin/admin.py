@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -51,6 +51,17 @@ class AdminSite(admin.AdminSite):
             return view(request, self.each_context(request), **parameters)
 
         return self.admin_view(shown)
+
+    def admin_view(self, view, cacheable: bool = False):
+        """Django's own lists and forms break on two things an address can say."""
+
+        def guarded(request: HttpRequest, *args, **parameters) -> HttpResponse:
+            values = (value for values in request.GET.lists() for value in values[1])
+            if request.GET.get("_to_field") == "" or any("\0" in value for value in values):
+                raise BadRequest
+            return view(request, *args, **parameters)
+
+        return super().admin_view(guarded, cacheable)
 
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """By the portal's own door: with its limits, its codes and the second step."""

@@ -149,6 +149,21 @@ def test_autocompletion_tells_a_coordinator_of_no_people(own, inside):
     assert inside.get(reverse("admin:autocomplete"), asked).status_code == 403
 
 
+@pytest.mark.parametrize("key", ["a\0b", "nothing", "²", "-1", 10**30])
+def test_what_is_no_key_of_a_row_cannot_be_chosen(own, inside, key):
+    response = saved(inside, own["offers_offer"], organisation=key)
+
+    assert response.status_code == 422 and "Select a valid choice" in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["?role__exact=a%00b", "?q=a%00b", "?_to_field="])
+def test_an_address_that_django_cannot_take_is_refused(own, inside, query):
+    for page in ("changelist", "change"):
+        of = [own["partners_staffrole"].pk] if page == "change" else []
+        url = reverse(f"admin:partners_staffrole_{page}", args=of)
+        assert inside.get(url + query).status_code == 400
+
+
 def test_an_organisation_of_another_cluster_cannot_be_chosen(own, foreign, inside):
     offer = own["offers_offer"]
 
