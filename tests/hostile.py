@@ -16,7 +16,7 @@ from tests.pages import Form, Page
 
 HALF = b"\xed\xa0\x80"  # half of a surrogate pair, as bytes can bring it
 ODD = "%s{{7*7}} ' \" `&<script>alert(1)</script> \u202eabc\u200b\ufffd"
-LONG = "long" * 250_000
+LONG = "long" * 12_500  # all fields of a form together stay below what Django takes
 HUGE = str(10**30)
 PAST_BIGINT = str(2**63)
 
@@ -30,15 +30,15 @@ VALUES = {
     "-1": "-1",
     "a date of zeros": "0000-00-00",
     "a word": "nosuchvalue",
-    "1 MB": LONG,
+    "50 KB": LONG,
 }
-TEXTS = {"NUL", "odd characters", "nothing", "1 MB"}
+TEXTS = {"NUL", "odd characters", "nothing", "50 KB"}
 CODES = {"NUL", "odd characters", "nothing", "a huge number", "a word"}
-NUMBERS = {"NUL", "nothing", "a huge number", "past bigint", "-1", "a word", "1 MB"}
+NUMBERS = {"NUL", "nothing", "a huge number", "past bigint", "-1", "a word", "50 KB"}
 BY_KIND = {
     "number": NUMBERS,
     "hidden": NUMBERS,
-    "date": {"NUL", "nothing", "a huge number", "a date of zeros", "1 MB"},
+    "date": {"NUL", "nothing", "a huge number", "a date of zeros", "50 KB"},
     **dict.fromkeys(("text", "textarea", "email", "url", "password"), TEXTS),
 }
 # What no such field may take.
@@ -47,11 +47,12 @@ NEVER = {
     "date": BY_KIND["date"] - {"nothing"},
     "email": TEXTS - {"nothing"},
     "url": TEXTS - {"nothing"},
-    "text": {"NUL", "1 MB"},
-    "textarea": {"NUL", "1 MB"},
+    "text": {"NUL", "50 KB"},
+    "textarea": {"NUL", "50 KB"},
     "select": CODES - {"nothing"},
     "radio": CODES - {"nothing"},
 }
+IN_QUERIES = ("NUL", "odd characters", "nothing", "past bigint", "a date of zeros", "50 KB")
 # As a path carries it.
 IN_PATHS = {
     "NUL": "%00",
@@ -121,7 +122,8 @@ def uploads() -> dict[str, SimpleUploadedFile]:
 
 def filled(form: Form) -> dict[str, list[str]]:
     """What a browser sends when all that must be filled in is filled in, and the first button."""
-    data = {name: list(values) for name, values in form.fields.items()}
+    # What has __prefix__ is a row to come, for scripts to copy.
+    data = {n: list(values) for n, values in form.fields.items() if "__prefix__" not in n}
     for name, values in data.items():
         if not any(values) and name in form.required:
             values[:] = [_fitting(form, name)]
@@ -172,6 +174,11 @@ def flaws(response) -> list[str]:
         return [f"{response.status_code} {kind.__name__ if kind else ''}: {str(error)[:150]}"]
     text = text_of(response)
     return [word for word in ("Traceback (most recent", "<script>alert(") if word in text]
+
+
+def is_visible(form: Form, name: str) -> bool:
+    """Is it a field to fill in, and not a button or something hidden?"""
+    return name in form.fields and form.kinds[name] != "hidden"
 
 
 def is_marked(page: Page, name: str) -> bool:
