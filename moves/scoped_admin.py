@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.html import format_html_join
@@ -115,9 +116,23 @@ class Autocomplete(AutocompleteSelect):
         return super().optgroups(name, [key for key in value if str(key).isdecimal()], attr)
 
 
+class RowsFormSet(forms.BaseInlineFormSet):
+    """Minds also the constraints that name the owner, which Django leaves to the database."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            if form.has_changed() and not form.errors and not self._should_delete_form(form):
+                try:
+                    form.instance.validate_constraints()
+                except ValidationError as error:
+                    form.add_error(None, error)
+
+
 class ScopedInline(ByLabel, admin.StackedInline):
     """Rows that belong to one of a ScopedAdmin: who may change that, may change them."""
 
+    formset = RowsFormSet
     extra = 0
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from moves.scoped_admin import ScopedAdmin, ScopedFilter, ScopedInline
+from moves.scoped_admin import RowsFormSet, ScopedAdmin, ScopedFilter, ScopedInline
 from publishing import kinds
 from publishing.forms import CHANGED_MEANWHILE, VersionField
 from publishing.models import Item, Report
@@ -37,7 +37,7 @@ class ItemForm(forms.ModelForm):
         return data
 
 
-class TextFormSet(forms.BaseInlineFormSet):
+class TextFormSet(RowsFormSet):
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """Unlike a draft in the portal, what is mended here keeps its title."""
         super().add_fields(form, index)

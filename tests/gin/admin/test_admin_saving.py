@@ -106,3 +106,20 @@ def test_a_label_has_words_in_english_at_least(labels, everywhere):
     assert response.status_code == 422
     term.refresh_from_db()
     assert term.labels == {"en": "Cheese"}
+
+
+def test_of_two_who_add_the_same_language_the_second_is_told(krakow, everywhere):
+    texts = {"language": "en", "name": "Typed", "tagline": "Meanwhile there is one.", "id": ""}
+    sets = {"texts-TOTAL_FORMS": 1, "contacts-TOTAL_FORMS": 0}
+    sets |= {"texts-INITIAL_FORMS": 0, "contacts-INITIAL_FORMS": 0}
+    fields = {"code": "KRK", "thread": "krk", "city": "Kraków", "country": "PL", "nuts": "PL21"}
+    fields |= {"languages": "en", "latitude": 50, "longitude": 20, "email": "k@k.example"}
+
+    response = everywhere.post(
+        one("partners_cluster", krakow),
+        {**fields, **sets, **{f"texts-0-{name}": value for name, value in texts.items()}},
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "already exists" in page and "Typed" in page
