@@ -39,7 +39,7 @@ BY_KIND = {
     "number": NUMBERS,
     "hidden": NUMBERS,
     "date": {"NUL", "nothing", "a huge number", "a date of zeros", "50 KB"},
-    **dict.fromkeys(("text", "textarea", "email", "url", "password"), TEXTS),
+    **dict.fromkeys(("text", "textarea", "email", "url", "password", "asked"), TEXTS),
 }
 # What no such field may take.
 NEVER = {
@@ -173,7 +173,9 @@ def flaws(response) -> list[str]:
         kind, error, _trace = getattr(response, "exc_info", None) or (None, "", None)
         return [f"{response.status_code} {kind.__name__ if kind else ''}: {str(error)[:150]}"]
     text = text_of(response)
-    return [word for word in ("Traceback (most recent", "<script>alert(") if word in text]
+    is_page = "html" in response.headers.get("Content-Type", "")
+    found = ["a script of others"] if is_page and "<script>alert(" in text else []
+    return found + (["a traceback"] if "Traceback (most recent" in text else [])
 
 
 def is_visible(form: Form, name: str) -> bool:
@@ -188,7 +190,7 @@ def is_marked(page: Page, name: str) -> bool:
 
 def is_kept(page: Page, form: Form, name: str, value: str) -> bool:
     """Is `value` in the field again? What HTML cannot carry, and what is secret, need not be."""
-    if form.kinds[name] in ("select", "radio", "checkbox", "password") or "\0" in value:
+    if form.kinds[name] in ("select", "radio", "checkbox", "password", "asked") or "\0" in value:
         return True
     again = [other.fields[name] for other in page.forms if name in other.fields]
     return any(value.strip() == "".join(kept).strip() for kept in again)
