@@ -304,7 +304,7 @@ def test_one_mail_tells_of_all_alerts_and_of_each_offer_once(krk_member, krk_com
 
     (message,) = morning()
 
-    assert message.subject == "New: “sensor”; “milk”; “olive”"
+    assert message.subject == "New: “sensor” · “milk” · “olive”"
     for title in ("Sensor of milk", "Milk of sheep", "Olive stones"):
         assert message.body.count(title) == 1
     assert "nothingatall" not in message.body
