@@ -51,11 +51,16 @@ def browser_type_launch_args() -> dict:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def short_connections():
-    """The live server's threads leave none open to the database, which goes in the end."""
+def short_connections(playwright):
+    """Nothing stays open to the database, which goes in the end.
+
+    Neither do the live server's threads leave a connection, nor does the test's own thread: Django
+    keeps another there while Playwright's event loop runs, and would not find it afterwards.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
         yield
+    connections.close_all()
 
 
 @pytest.fixture
