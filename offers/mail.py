@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from offers.alerts import News, stop_token
 from offers.models import Offer
-from partners.mailing import send
+from partners.mailing import tell
 from partners.models import User
 from publishing.mail import writers
 
@@ -15,24 +15,12 @@ from publishing.mail import writers
 def closing_soon(offer: Offer) -> None:
     """Tell those who wrote an offer that it closes soon, and how to extend it."""
     for user in writers(offer):
-        send(
-            "offers/mail/closing_soon",
-            user.email,
-            language=user.language,
-            name=user.first_name,
-            context={"offer": offer},
-        )
+        tell(user, "offers/mail/closing_soon", offer=offer)
 
 
 def new_offers(user: User, news: Sequence[News]) -> None:
     """Tell a person what is new for their alerts."""
     with override(user.language):
         stop_path = reverse("offers:alerts_stop", args=[stop_token(user)])
-    send(
-        "offers/mail/new_offers",
-        user.email,
-        language=user.language,
-        name=user.first_name,
-        context={"news": news, "names": " · ".join(str(part.alert) for part in news)},
-        stop_path=stop_path,
-    )
+    names = " · ".join(str(part.alert) for part in news)
+    tell(user, "offers/mail/new_offers", stop_path=stop_path, news=news, names=names)

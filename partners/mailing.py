@@ -46,6 +46,13 @@ def send(
     ).send()
 
 
-def tell(user: User, template: str, **context) -> None:
+def tell(user: User, template: str, *, stop_path: str = "", **context) -> None:
     """Send a template to a person, in their language and with their name."""
-    send(template, user.email, language=user.language, name=user.first_name, context=context)
+    send(
+        template,
+        user.email,
+        language=user.language,
+        name=user.first_name,
+        context=context,
+        stop_path=stop_path,
+    )

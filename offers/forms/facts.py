@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.functional import lazy
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,7 @@ from offers.forms.choices import countries_by_nearness
 from offers.models import Offer
 from offers.models.offers import TYPES, Kind, Profile
 from offers.requirements import MOST, too_many
-from partners.forms.choices import keywords, sectors
+from partners.forms.choices import capitalised, keywords, sectors
 from partners.models import Cluster, Organisation
 from partners.vocabularies import choices
 from partners.widgets import Card, CheckGrid, CheckGroups, ChoiceCards, DateInput
@@ -42,10 +41,6 @@ class CodesField(forms.TypedMultipleChoiceField):
             self.help_text = lazy(too_many, str)(most)
 
 
-def _capitalised(choices) -> list[tuple[str, str]]:
-    return [(value, capfirst(label)) for value, label in choices.choices]
-
-
 def _optional(label: str, vocabulary: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
@@ -59,12 +54,12 @@ class FactsForm(forms.ModelForm):
 
     kind = forms.ChoiceField(
         label=_("What are you posting?"),
-        choices=lambda: _capitalised(Kind),
+        choices=lambda: capitalised(Kind.choices),
         widget=ChoiceCards(cards=KIND_CARDS),
     )
     profile = forms.ChoiceField(
         label=_("What is it about?"),
-        choices=lambda: _capitalised(Profile),
+        choices=lambda: capitalised(Profile.choices),
         widget=ChoiceCards(cards=PROFILE_CARDS),
     )
     organisation = forms.ModelChoiceField(
