@@ -78,19 +78,25 @@ class Page:
         return round(self.total / unit) * unit
 
 
+@dataclass
+class Matches:
+    """What the words of a search find: positions `within` which facets choose; None is all.
+
+    Of a word that is common even in what is chosen, only those among the newest offers; `narrowed`
+    then finds the pages, and `about` estimates how many there are.
+    """
+
+    within: list[int] | None = None
+    narrowed: Question | None = None
+    about: int = 0
+
+
 def find(search: Search, *, day: date) -> Page:
     """The page of offers open on `day` that `search` asks for. Ten queries at the most."""
     roll(day)
-    within, narrowed = None, None
-    if search.text:
-        found = Question(Offer, search.text, {}).find()
-        within = found.positions
-        if found.is_part:  # a common word: ask again within what is chosen, else take the newest
-            narrowed = Question(Offer, search.text, _in_words(search.chosen))
-            found = narrowed.find() if search.chosen else found
-            if not found.is_part:
-                within, narrowed = found.positions, None
-    choice = Choice(kind_of(Offer), search.chosen, within=within)
+    matches = _matches(search)
+    narrowed = matches.narrowed
+    choice = Choice(kind_of(Offer), search.chosen, within=matches.within)
     counts = choice.counts([*_counted(search), LISTED[0]])
     total = counts.pop(LISTED[0]).get(LISTED[1], 0)
     positions, previous, following = _ORDERS[search.sort](search, choice, total, narrowed)
@@ -98,7 +104,7 @@ def find(search: Search, *, day: date) -> Page:
     return Page(
         # An offer that was archived this very moment is passed over.
         lines=lines([offers[p] for p in positions if p in offers], day=day, text=search.text),
-        total=found.about if narrowed else total,
+        total=matches.about if narrowed else total,
         is_about=narrowed is not None,
         facets=_shown(search, counts),
         previous_cursor=previous if search.cursor else None,
@@ -108,9 +114,23 @@ def find(search: Search, *, day: date) -> Page:
 
 
 def found_by(search: Search) -> Choice:
-    """All that `search` finds; of a common word what is among the newest offers."""
-    within = Question(Offer, search.text, {}).find().positions if search.text else None
-    return Choice(kind_of(Offer), search.chosen, within=within)
+    """All that `search` finds; of a word common in what is chosen, those among the newest."""
+    return Choice(kind_of(Offer), search.chosen, within=_matches(search).within)
+
+
+def _matches(search: Search) -> Matches:
+    if not search.text:
+        return Matches()
+    found = Question(Offer, search.text, {}).find()
+    within = found.positions
+    if not found.is_part:
+        return Matches(within)
+    narrowed = Question(Offer, search.text, _in_words(search.chosen))
+    if search.chosen:
+        found = narrowed.find()
+        if not found.is_part:
+            return Matches(found.positions)
+    return Matches(within, narrowed, found.about)
 
 
 def lines(offers: Iterable[Offer], *, day: date, text: str = "") -> list[Line]:

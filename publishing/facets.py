@@ -26,9 +26,9 @@ _FARTHEST = 2**31 - 1
 _NO_BITS = f"repeat('0', {CHUNK})::bit({CHUNK})"
 # 'chosen' holds a row of bits a facet and chunk; 'base' what all chosen facets share: once with
 # every facet, and once without each chosen one, whose own values are counted so.
-_BASE_IN = f"""
+_BASE = f"""
     WITH chosen AS MATERIALIZED (
-        SELECT facet, chunk, bit_or(bits) AS bits FROM {_TABLE}
+        SELECT facet, chunk, bit_or(bits) AS bits FROM {_TABLE} AS value
         WHERE content_type_id = %(kind)s AND (facet, code) IN %(codes)s {{window}}
         GROUP BY facet, chunk
         UNION ALL
@@ -41,7 +41,6 @@ _BASE_IN = f"""
         HAVING count(*) = %(facets)s - (without <> '')::int
     )
 """
-_BASE = _BASE_IN.format(window="")
 _JOINED = """
     JOIN base ON base.chunk = value.chunk
     AND without = CASE WHEN facet = ANY(%(own)s) THEN facet ELSE '' END
@@ -129,6 +128,8 @@ class Choice:
         codes = [LISTED, *((facet, code) for facet in self._facets for code in chosen[facet])]
         self._within = None if within is None else sorted(within)
         given = list(_in_chunks(self._within or ()))
+        # Where only some chunks can hold any, the others are not read.
+        self._window = "" if within is None else "AND value.chunk = ANY(%(chunks)s)"
         self._parameters = {
             "kind": kind,
             "codes": tuple(codes),
@@ -138,6 +139,9 @@ class Choice:
             "facets": len(self._facets) + 1 + (self._within is not None),
         }
 
+    def _base(self, window: str = "") -> str:
+        return _BASE.format(window=self._window + window)
+
     @property
     def _is_all(self) -> bool:
         return self._within is None and not self._facets
@@ -146,7 +150,7 @@ class Choice:
         """How many there are."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"{_BASE} SELECT coalesce(sum(bit_count(bits)), 0)::int FROM base"
+                f"{self._base()} SELECT coalesce(sum(bit_count(bits)), 0)::int FROM base"
                 " WHERE without = ''",
                 self._parameters,
             )
@@ -165,10 +169,11 @@ class Choice:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
-                {_BASE}
+                {self._base()}
                 SELECT facet, code, sum(n)::int FROM (
                     SELECT facet, code, bit_count({counted}) AS n FROM {_TABLE} AS value {joined}
-                    WHERE content_type_id = %(kind)s AND facet = ANY(%(counted)s) OFFSET 0
+                    WHERE content_type_id = %(kind)s AND facet = ANY(%(counted)s)
+                    {self._window} OFFSET 0
                 ) AS by_chunk
                 GROUP BY facet, code HAVING sum(n) > 0
                 """,
@@ -222,7 +227,7 @@ class Choice:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
-                {_BASE}
+                {self._base()}
                 SELECT {name}, position FROM {table} AS item
                 WHERE words IS NOT NULL AND {is_chosen}
                 {f"AND ({name}, position) {side} (%(value)s, %(position)s)" if beyond else ""}
@@ -244,12 +249,11 @@ class Choice:
         )
         last = f"{first} + {step * (NEAR - 1)}" if is_near else str(step * _FARTHEST)
         low, high = (last, first) if newest_first else (first, last)
-        base = _BASE_IN.format(window=f"AND chunk BETWEEN {low} AND {high}")
         with connection.cursor() as cursor:
             # As many chunks as items are wanted suffice: each has one at least, but the first.
             cursor.execute(
                 f"""
-                {base}
+                {self._base(f"AND value.chunk BETWEEN {low} AND {high}")}
                 SELECT chunk, bits::text FROM base WHERE without = '' AND bit_count(bits) > 0
                 ORDER BY chunk {order} LIMIT %(limit)s
                 """,

@@ -174,6 +174,17 @@ def test_common_word_is_counted_about(krk_company, zgz_company, monkeypatch):
     assert titles(narrow)[:3] == ["Pump 13", "Pump 11", "Pump 9"]
 
 
+def test_word_common_in_all_is_found_whole_where_it_is_rare(krk_company, zgz_company, monkeypatch):
+    monkeypatch.setattr("publishing.search.CHUNK", 4)
+    monkeypatch.setattr("publishing.search.ENOUGH", 3)
+    publish(zgz_company, "Pump of old")
+    for number in range(13):
+        publish(krk_company, f"Pump {number}")
+    search = Search.from_query(QueryDict("q=pump&cluster=ZGZ"))
+
+    assert listing.found_by(search).total() == ask("q=pump&cluster=ZGZ").total == 1
+
+
 @pytest.mark.parametrize(("total", "about"), [(7, 7), (87, 87), (1234, 1200), (98765, 99000)])
 def test_estimate_is_told_to_two_digits(total, about):
     page = listing.Page([], total, True, [], None, "", Search())
