@@ -154,6 +154,3 @@ document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   document.getElementById("passkey-failed").hidden = false;
 });
-
-// data-focus: the error summary, so that it is read out first.
-document.querySelector("[data-focus]")?.focus();

@@ -141,6 +141,20 @@ def test_a_form_is_sent_once(member, world):
     assert len(sent) == 1
 
 
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_refused_form_opens_where_it_says_why(visit_as, world, has_scripts):
+    small = {"width": 360, "height": 700}
+    page = visit_as("editor", viewport=small, java_script_enabled=has_scripts)
+    page.goto(world.threads["open"].get_absolute_url())
+    page.get_by_text("End this conversation").click()
+
+    page.get_by_role("button", name="Decline").click()
+
+    summary = page.locator("[role=alert]")
+    expect(summary).to_be_in_viewport()
+    expect(summary).to_be_focused()
+
+
 def test_the_menu_closes_by_escape_and_gives_the_focus_back(visit_as, world):
     page = visit_as("visitor", viewport={"width": 360, "height": 700})
     page.goto("/")
