@@ -20,9 +20,10 @@ from benchmarks.dataset import (
 )
 from benchmarks.measure import ensure, milliseconds, spread, use
 from offers.filters import FACETS, Search
-from offers.listing import find, today
+from offers.listing import OFFERS
 from offers.models import Offer
 from publishing.facets import LISTED, Choice, kind_of
+from publishing.listing import today
 
 DEEP = 400  # pages from the first
 WARM_UP = 2  # rounds that are not counted
@@ -74,11 +75,11 @@ def lists(counts: list[int], rounds: int) -> dict:
     for number in range(rounds + WARM_UP):
         for count in counts:
             use(database(count))
-            find(Search(), day=day)  # connects, rolls, reads labels
+            OFFERS.find(Search(), day=day)  # connects, rolls, reads labels
             chance = random.Random(number)
             for name, question in QUESTIONS.items():
                 search = _search(question(chance, count))
-                taken = milliseconds(lambda search=search: find(search, day=day))
+                taken = milliseconds(lambda search=search: OFFERS.find(search, day=day))
                 if number >= WARM_UP:
                     times[name][count].append(taken)
             choice = Choice(kind_of(Offer), {"cluster": ["KRK"]})
@@ -102,10 +103,10 @@ def lists(counts: list[int], rounds: int) -> dict:
 def _queries(count: int) -> dict[str, int]:
     use(database(count))
     day, chance, counted = today(), random.Random(1), {}
-    find(Search(), day=day)
+    OFFERS.find(Search(), day=day)
     for name, question in QUESTIONS.items():
         with CaptureQueriesContext(connection) as queries:
-            find(_search(question(chance, count)), day=day)
+            OFFERS.find(_search(question(chance, count)), day=day)
         counted[name] = len(queries)
     return counted
 

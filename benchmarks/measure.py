@@ -11,8 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 
-from offers.listing import forget_roll
 from partners.vocabularies import forget_labels
+from publishing.listing import forget_roll
 
 
 def milliseconds(work: Callable[[], Any]) -> float:

@@ -2,7 +2,7 @@
 
 An alert remembers the position of the newest offer there was when it looked last; what is published
 afterwards has a greater one (publishing.search.last_position). What it finds is what the list of
-the same search shows (offers.listing.found_by).
+the same search shows (publishing.listing).
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from offers.filters import Search
-from offers.listing import found_by
+from offers.listing import OFFERS
 from offers.models import Alert, Offer
 from offers.models.alerts import Frequency
 from partners.models import User
@@ -100,7 +100,7 @@ def _newest(alert: Alert, last: int) -> list[int]:
     search = Search.from_query(QueryDict(alert.query))
     if search.canonical != alert.query:  # a filter is no longer known: without it, all would fit
         return []
-    newest = found_by(search).newest(SHOWN, before=last + 1)
+    newest = OFFERS.found_by(search).newest(SHOWN, before=last + 1)
     return [position for position in newest if position > alert.position]
 
 

@@ -105,7 +105,7 @@ class Detail:
     @cached_property
     def similar(self) -> list[Line]:
         offers = Offer.objects.listed_at(nearby(self.offer)).order_by("-position")
-        return lines(offers, day=self.day)
+        return lines(offers, self.day)
 
     @cached_property
     def is_kept(self) -> bool:

@@ -7,11 +7,12 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from offers.listing import Line, lines, roll, today
+from offers.listing import OFFERS, Line, lines
 from offers.models import Offer, OfferQuerySet
 from partners.models import Cluster, Organisation
 from partners.panels import Panel, Tally, enrol
 from publishing.facets import Choice, kind_of
+from publishing.listing import today
 
 NEWEST = 5
 
@@ -27,16 +28,16 @@ class Beside:
 
 def _of_cluster(cluster: Cluster) -> Beside:
     day = today()
-    roll(day)
+    OFFERS.roll(day)
     choice = Choice(kind_of(Offer), {"cluster": [cluster.code]})
     newest = Offer.objects.listed_at(choice.newest(NEWEST)).order_by("-position")
     url = f"{reverse('offers:list')}?cluster={cluster.code}"
-    return Beside(lines(newest, day=day), choice.total(), url)
+    return Beside(lines(newest, day), choice.total(), url)
 
 
 def _of_organisation(organisation: Organisation) -> Beside:
     day = today()
-    roll(day)
+    OFFERS.roll(day)
     offers = Offer.objects.listed().filter(organisation=organisation, is_name_hidden=False)
     newest = (
         offers.defer("words")
@@ -45,7 +46,7 @@ def _of_organisation(organisation: Organisation) -> Beside:
         .order_by("-position")
     )
     found = list(newest)
-    return Beside(lines(found, day=day), len(found))
+    return Beside(lines(found, day), len(found))
 
 
 def _by_cluster(clusters: Sequence[Cluster]) -> Mapping[int, int]:

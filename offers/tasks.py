@@ -7,9 +7,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from offers import alerts, mail
-from offers.listing import roll, today
+from offers.listing import OFFERS
 from offers.models import Alert, Offer
 from partners.models import User
+from publishing.listing import today
 
 
 @task()
@@ -36,7 +37,7 @@ def look_for_news() -> None:
 
     What is found and the mail that tells it are kept in one transaction.
     """
-    roll(today())
+    OFFERS.roll(today())
     day = alerts.day_of(timezone.now())
     due = Alert.objects.due_on(day).order_by("user_id")
     for user_id in due.values_list("user_id", flat=True).distinct():

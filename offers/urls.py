@@ -1,16 +1,16 @@
 from django.urls import path, register_converter
 
 from offers.references import ReferenceConverter
-from offers.views import alerts, browse, detail, edit, exports, interest, mine
+from offers.views import alerts, browse, detail, edit, interest, mine
 
 app_name = "offers"
 register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
     path("", browse.offer_list, name="list"),
-    path("atom.xml", exports.feed, name="feed"),
-    path("offers.csv", exports.offers_csv, name="csv"),
-    path("offers.json", exports.offers_json, name="json"),
+    path("atom.xml", browse.feed, name="feed"),
+    path("offers.csv", browse.offers_csv, name="csv"),
+    path("offers.json", browse.offers_json, name="json"),
     path("new/", edit.offer_create, name="create"),
     path("autosave/", edit.autosave, name="autosave"),
     path("mine/", mine.mine, name="mine"),

@@ -116,6 +116,11 @@ class Search:
         return cls.by_relevance if text else cls.by_default
 
     @property
+    def selection(self) -> Mapping[str, tuple[str, ...]]:
+        """By what the list is narrowed: what is chosen, and what its subclass takes for granted."""
+        return self.chosen
+
+    @property
     def is_narrowed(self) -> bool:
         return bool(self.text or self.chosen)
 
@@ -153,6 +158,11 @@ class Search:
         if parts["cursor"]:
             pairs.append((self.cursor_name, parts["cursor"]))
         return f"?{urlencode(pairs)}" if pairs else "?"
+
+    @property
+    def key(self) -> str:
+        """One text for all that the list depends on."""
+        return self.query(cursor=self.cursor)
 
     @property
     def canonical(self) -> str:

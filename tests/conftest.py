@@ -11,9 +11,9 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils.translation import activate
 
-from offers.listing import forget_roll
 from partners.models import Cluster, Organisation, User
 from partners.vocabularies import forget_labels, load, read_entries, shipped
+from publishing.listing import forget_roll
 from publishing.models import Attachment
 from tests.make import make_cluster, make_member, make_organisation, make_staff, make_user
 from tests.world import World, build

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from gin.context import Page
 from moves.generation import kept_for_visitors
-from offers.listing import lines, roll, today
+from offers.listing import OFFERS, lines
 from offers.models import Offer
 from partners.maps import draw
 from partners.models import Organisation
 from publishing.facets import Choice, kind_of
+from publishing.listing import today
 from threads.figures import agreements, median_answer_hours
 
 NEWEST = 5
@@ -23,7 +24,7 @@ NEWEST = 5
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     day = today()
-    roll(day)
+    OFFERS.roll(day)
     listed = Choice(kind_of(Offer), {})
     newest = Offer.objects.listed_at(listed.newest(NEWEST)).order_by("-position")
     total = listed.total()
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,  # instead of the context processor's: the clusters are asked for once
         "map": draw(page.clusters),
-        "lines": lines(newest, day=day),
+        "lines": lines(newest, day),
         "total": total,
         "figures": _figures(total),
         "structured": _structured(page),

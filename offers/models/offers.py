@@ -1,11 +1,8 @@
 """Cooperation offers and requests: the network's partnering profiles."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-from uuid import uuid4
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offers import finding, requirements
+from offers.models.references import allot
 from offers.sheet import Sheet
-from partners.models import Cluster
-from publishing.models import Item, ItemQuerySet, State
+from publishing.models import Item, ItemQuerySet, State, Text
 
 CLOSING_SOON = timedelta(days=14)
 
@@ -50,19 +47,6 @@ class OfferQuerySet(ItemQuerySet):
         """Visible ones, and those that were public: who saw them may learn that they closed."""
         visible = self.model.objects.visible_to(user)
         return self.filter(Q(pk__in=visible.values("pk")) | Q(published_at__isnull=False))
-
-    def described(self) -> "OfferQuerySet":
-        """With what any page says of them, in four queries."""
-        return (
-            self.defer("words")
-            .select_related("cluster", "organisation")
-            .prefetch_related("texts", "cluster__texts")
-        )
-
-    def listed_at(self, positions: Iterable[int]) -> "OfferQuerySet":
-        """Those at the `positions` of a list, with what a line of it shows, in four queries."""
-        offers = self.listed().filter(position__in=positions).defer("words")
-        return offers.select_related("cluster", "organisation").prefetch_related("texts")
 
     def taking_interest_on(self, day: date) -> "OfferQuerySet":
         return self.open_on(day).filter(accepts_interest=True)
@@ -126,47 +110,32 @@ class Offer(Item):
     )
     closes_on = models.DateField(_("open until"), null=True, blank=True)
     accepts_interest = models.BooleanField(_("takes replies"), default=True)
-    # Made by the form: a form sent twice is one offer.
-    token = models.UUIDField(unique=True, default=uuid4, editable=False)
-    # What a list was imported from, and its key there; empty for what was written here.
-    source = models.CharField(max_length=20, blank=True, editable=False)
-    source_id = models.CharField(max_length=100, blank=True, editable=False)
     # The day of the notice that it closes soon, so that an extended one is told again.
     reminded_for_on = models.DateField(null=True, editable=False)
 
     objects = OfferQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Item.Meta):
         verbose_name = _("offer or request")
         verbose_name_plural = _("offers and requests")
         ordering = ["-published_at", "-pk"]
         indexes = [
-            GinIndex(fields=["words"], name="offer_words", fastupdate=False),
+            *Item.Meta.indexes,
             # Of what lists show: its words are there only while they show it.
             models.Index(
                 fields=["closes_on", "position"],
                 condition=Q(words__isnull=False),
                 name="offer_closing",
             ),
-            models.Index(fields=["cluster", "state"], name="offer_cluster_state"),
-            models.Index(fields=["organisation", "state"], name="offer_organisation_state"),
         ]
         constraints = [
+            *Item.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(profile="research") | Q(kind="request"), name="offer_research_requests"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "returned"]) | Q(closes_on__isnull=False),
                 name="offer_closes_some_day",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="published") | Q(published_at__isnull=False),
-                name="offer_published_at",
-            ),
-            models.UniqueConstraint(
-                fields=["source", "source_id"],
-                condition=~Q(source_id=""),
-                name="offer_once_a_source",
             ),
         ]
 
@@ -201,24 +170,14 @@ class Offer(Item):
     def closes_soon_on(self, day: date) -> bool:
         return self.is_open_on(day) and self.closes_on <= day + CLOSING_SOON
 
-    def gaps(self) -> dict[str, str]:
-        return requirements.gaps(self, self.original, day=timezone.localdate())
+    def begin(self, *, now: datetime) -> None:
+        self.reference = allot(self.cluster, now=now)
+
+    def gaps_with(self, text: Text | None, *, day: date) -> dict[str, str]:
+        return requirements.gaps(self, text, day=day)
 
     def search_parts(self) -> list[tuple[str, str, str]]:
         return list(finding.search_parts(self))
 
     def facet_codes(self) -> set[tuple[str, str]]:
         return set(finding.facet_codes(self, soon=timezone.localdate() + CLOSING_SOON))
-
-
-class ReferenceCounter(models.Model):
-    """The last number given to an offer of a cluster in a year."""
-
-    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["cluster", "year"], name="reference_counter_once")
-        ]

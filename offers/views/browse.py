@@ -1,39 +1,33 @@
-"""The list of offers and requests."""
+"""The list of offers and requests, for people and for other programs."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.template.loader import render_to_string
 
-from moves.generation import kept_for_visitors, remembered
+from moves.generation import kept_for_visitors
+from offers.exports import OPEN_DATA
 from offers.filters import Search
-from offers.listing import find, today, ways_out
-from partners.limits import Limit
-
-SEARCHES = Limit("search", times=120, seconds=60)
+from offers.listing import OFFERS
+from publishing.views.browse import atom_feed, csv_file, item_list, json_file
 
 
 @kept_for_visitors
 @login_not_required
 def offer_list(request: HttpRequest) -> HttpResponse:
     search = Search.from_query(request.GET)
-    if search.text and not SEARCHES.allows(request):
-        return render(request, "429.html", status=429)
-    parts = remembered(lambda: _drawn(search), "offers", search.query(cursor=search.cursor))
-    template = "offers/_answer.html" if request.htmx else "offers/offer_list.html"
-    return render(request, template, {"search": search, **parts})
+    return item_list(request, search, OFFERS, room="offers", page="offer_list.html")
 
 
-def _drawn(search: Search) -> dict[str, str]:
-    """The two parts of the page that depend on the search, the same for every reader."""
-    day = today()
-    page = find(search, day=day)
-    context = {
-        "search": search,
-        "results": page,
-        "ways": [] if page.lines else ways_out(search, day=day),
-    }
-    return {
-        "results": render_to_string("offers/_results.html", context),
-        "facets": render_to_string("offers/_facets.html", context),
-    }
+@login_not_required
+def offers_csv(request: HttpRequest) -> HttpResponse:
+    return csv_file(request, Search.from_query(request.GET), OPEN_DATA)
+
+
+@login_not_required
+def offers_json(request: HttpRequest) -> HttpResponse:
+    return json_file(request, Search.from_query(request.GET), OPEN_DATA)
+
+
+@kept_for_visitors
+@login_not_required
+def feed(request: HttpRequest) -> HttpResponse:
+    return atom_feed(request, Search.from_query(request.GET), OPEN_DATA)

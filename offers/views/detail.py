@@ -14,9 +14,10 @@ from moves.generation import kept_for_visitors
 from offers import writing
 from offers.detail import Detail
 from offers.forms.extension import ExtensionForm
-from offers.listing import roll, today
+from offers.listing import OFFERS
 from offers.models import Bookmark, Offer
 from partners.redirects import next_url
+from publishing.listing import today
 
 
 @kept_for_visitors
@@ -25,7 +26,7 @@ def offer_detail(request: HttpRequest, reference: str) -> HttpResponse:
     offers = Offer.objects.visible_to(request.user).described()
     offer = get_object_or_404(offers, reference=reference)
     day = today()
-    roll(day)
+    OFFERS.roll(day)
     detail = Detail(offer, request.user, day, request.GET.get("text", ""))
     return render(request, "offers/offer_detail.html", {"offer": offer, "detail": detail})
 

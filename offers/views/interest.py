@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from offers.detail import NOBODY, OWN, Detail
 from offers.forms.interest import InterestForm
 from offers.interests import express_interest
-from offers.listing import today
 from offers.models import Offer
 from partners.limits import Limit
+from publishing.listing import today
 from threads.conversation import AlreadyOpen
 
 LIMIT = Limit("interest", times=20, seconds=3600)

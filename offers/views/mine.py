@@ -4,9 +4,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from offers.listing import today
 from offers.models import Bookmark, Offer
 from offers.own import counts, own_offers, with_steps
+from publishing.listing import today
 from publishing.models import State
 
 ROWS = 20

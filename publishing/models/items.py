@@ -1,8 +1,11 @@
 """What every kind of content has in common: states, moves, scopes, revisions, texts."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -119,6 +122,19 @@ class ItemQuerySet(models.QuerySet):
         """What lists show: published, and not past its time."""
         return self.filter(state=State.PUBLISHED, words__isnull=False)
 
+    def described(self) -> "ItemQuerySet":
+        """With what any page says of them, in four queries."""
+        return (
+            self.defer("words")
+            .select_related("cluster", "organisation")
+            .prefetch_related("texts", "cluster__texts")
+        )
+
+    def listed_at(self, positions: Iterable[int]) -> "ItemQuerySet":
+        """Those at the `positions` of a list, with what a line of it shows, in two queries."""
+        items = self.listed().filter(position__in=positions).defer("words")
+        return items.select_related("cluster", "organisation").prefetch_related("texts")
+
     def visible_to(self, user) -> "ItemQuerySet":
         return self.filter(Q(state=State.PUBLISHED) | self._own(user))
 
@@ -151,9 +167,10 @@ class ItemQuerySet(models.QuerySet):
         return self.filter(state=State.PUBLISHED, revision__gt=F("reviewed_revision"))
 
     def _own(self, user) -> Q:
-        return Q(cluster__in=Cluster.objects.staffed_by(user)) | Q(
-            organisation__in=Organisation.objects.represented_by(user)
-        )
+        own = Q(cluster__in=Cluster.objects.staffed_by(user))
+        if not self.model.is_by_clusters:
+            own |= Q(organisation__in=Organisation.objects.represented_by(user))
+        return own
 
     def _under_own_eyes(self, user) -> Q:
         return Q(author_id=user.pk, cluster__four_eyes=True)
@@ -163,12 +180,15 @@ class Item(models.Model):
     """Base of everything that is drafted, reviewed and published.
 
     A concrete kind adds its fields, a model of texts (`Text`) with `related_name="texts"`,
-    `get_absolute_url` and `get_edit_url`, `gaps`, and what its lists search (`search_parts`,
-    `facet_codes`); and it enrols itself (publishing.kinds). The state is changed by
-    `moves.machine.make` alone. Who saves anything else of it first locks its row.
+    `get_absolute_url` and `get_edit_url`, `gaps_with`, and what its lists search (`search_parts`,
+    `facet_codes`); and it enrols itself (publishing.kinds). Its Meta is one of `Item.Meta`, whose
+    constraints and indexes it keeps. The state is changed by `moves.machine.make` alone. Who saves
+    anything else of it first locks its row.
     """
 
     moves = MOVES
+    # Whether clusters alone write it, and an organisation has no part in it but its name.
+    is_by_clusters = False
 
     cluster = models.ForeignKey(
         Cluster, models.PROTECT, related_name="%(class)ss", verbose_name=_("cluster")
@@ -202,6 +222,11 @@ class Item(models.Model):
     reviewed_revision = models.PositiveIntegerField(
         _("reviewed revision"), default=0, editable=False
     )
+    # Made by the form: a form sent twice is one item.
+    token = models.UUIDField(unique=True, default=uuid4, editable=False)
+    # What a list was imported from, and its key there; empty for what was written here.
+    source = models.CharField(max_length=20, blank=True, editable=False)
+    source_id = models.CharField(max_length=100, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
@@ -213,6 +238,22 @@ class Item(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [
+            GinIndex(fields=["words"], name="%(class)s_words", fastupdate=False),
+            models.Index(fields=["cluster", "state"], name="%(class)s_cluster_state"),
+            models.Index(fields=["organisation", "state"], name="%(class)s_organisation_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="%(class)s_published_at",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_id"],
+                condition=~Q(source_id=""),
+                name="%(class)s_once_a_source",
+            ),
+        ]
 
     @property
     def text(self) -> "Text | None":
@@ -243,11 +284,18 @@ class Item(models.Model):
 
     def gaps(self) -> dict[str, str]:
         """What is missing before it can be submitted: field → how to mend it, in words."""
+        return self.gaps_with(self.original, day=timezone.localdate())
+
+    def gaps_with(self, text: "Text | None", *, day: date) -> dict[str, str]:
+        """The same with `text` as its original, which need not be saved, and as seen on `day`."""
         return {}
 
     def require_complete(self) -> None:
         if gaps := self.gaps():
             raise ValidationError(list(gaps.values()))
+
+    def begin(self, *, now: datetime) -> None:
+        """What a new one needs before it is kept; in the transaction that keeps it."""
 
     def take_version(self, version: int) -> None:
         """Count one more save of a form that was opened at `version`; the caller saves the item.

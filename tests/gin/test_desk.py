@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gin.desk import Desk
-from offers.listing import today
 from offers.models import Bookmark, Offer
+from publishing.listing import today
 from tests.make import (
     make_alert,
     make_membership,

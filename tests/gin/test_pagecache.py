@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from moves import generation
 from moves.machine import make
-from offers.listing import forget_roll
+from publishing.listing import forget_roll
 from tests.make import make_offer, make_published_offer
 
 LIST = "/offers/"

@@ -16,10 +16,10 @@ from django_tasks_db.models import DBTaskResult
 from offers import alerts
 from offers.alerts import save_search, stop_token
 from offers.filters import Search
-from offers.listing import forget_roll, today
 from offers.models import Alert, Offer
 from offers.tasks import announce_news, look_for_news
 from partners import erasure
+from publishing.listing import forget_roll, today
 from tests.make import make_offer, make_published_offer, make_user
 from tests.pages import Page
 

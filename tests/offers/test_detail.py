@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from moves.machine import make
-from offers.listing import forget_roll
 from offers.models import Bookmark, Offer
+from publishing.listing import forget_roll
 from publishing.models import State
 from tests.make import make_offer, make_organisation, make_published_offer, make_thread
 

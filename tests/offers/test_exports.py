@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from offers import exports
-from offers.listing import forget_roll
+from offers.exports import COLUMNS, OPEN_DATA
+from offers.filters import Search
 from offers.models import Offer
+from publishing.listing import forget_roll
 from tests.make import make_offer, make_published_offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
@@ -75,7 +76,7 @@ def test_fields_are_those_of_the_network_and_of_the_type(client, krk_company):
 
     (record,) = records(client)
 
-    assert list(record) == list(exports.COLUMNS)
+    assert list(record) == list(COLUMNS)
     assert record["POD_reference"] == offer.reference
     assert (record["profile_type"], record["organisation"]) == ("TR", krk_company.name)
     assert record["expertise_sought"] == "Experience with sensors."
@@ -120,12 +121,12 @@ def test_bad_queries_are_passed_over(client, krk_company, name):
 
 
 def test_feed_and_files_end_somewhere(client, krk_company, monkeypatch):
-    monkeypatch.setattr(exports, "FEED", 2)
+    monkeypatch.setattr("publishing.exports.FEED", 2)
     for _each in range(3):
         make_published_offer(krk_company)
 
     assert len(entries(client)) == 2
-    assert len(list(exports.records(exports.found(exports.Search(), limit=2)))) == 2
+    assert len(OPEN_DATA.found(Search(), limit=2)) == 2
 
 
 def test_files_are_read_in_batches(client, krk_company, monkeypatch):
@@ -140,7 +141,7 @@ def test_files_are_read_in_batches(client, krk_company, monkeypatch):
     for _each in range(30):
         make_published_offer(krk_company)
     assert cost() == one
-    monkeypatch.setattr(exports, "BATCH", 7)
+    monkeypatch.setattr("publishing.exports.BATCH", 7)
     assert len(records(client)) == 31
 
 

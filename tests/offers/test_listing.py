@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
-from offers import listing
 from offers.filters import Search
-from offers.listing import find, forget_roll, today, ways_out
+from offers.listing import OFFERS
+from publishing.listing import Page, forget_roll, today
 from tests.make import make_offer, make_published_offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
@@ -20,11 +20,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 
 @pytest.fixture
 def short_pages(monkeypatch):
-    monkeypatch.setattr(listing, "PAGE", 3)
+    monkeypatch.setattr("publishing.listing.PAGE", 3)
 
 
 def ask(query="", *, day=None):
-    return find(Search.from_query(QueryDict(query)), day=day or today())
+    return OFFERS.find(Search.from_query(QueryDict(query)), day=day or today())
 
 
 def titles(page):
@@ -182,12 +182,12 @@ def test_word_common_in_all_is_found_whole_where_it_is_rare(krk_company, zgz_com
         publish(krk_company, f"Pump {number}")
     search = Search.from_query(QueryDict("q=pump&cluster=ZGZ"))
 
-    assert listing.found_by(search).total() == ask("q=pump&cluster=ZGZ").total == 1
+    assert OFFERS.found_by(search).total() == ask("q=pump&cluster=ZGZ").total == 1
 
 
 @pytest.mark.parametrize(("total", "about"), [(7, 7), (87, 87), (1234, 1200), (98765, 99000)])
 def test_estimate_is_told_to_two_digits(total, about):
-    page = listing.Page([], total, True, [], None, "", Search())
+    page = Page([], total, True, [], None, "", Search())
 
     assert page.about == about
 
@@ -254,16 +254,16 @@ def test_empty_page_leads_on_to_what_would_be_found(krk_company):
     publish(krk_company, "Centrifuge")
 
     search = Search.from_query(QueryDict("q=centrifuge&kind=request"))
-    found = {way.label: way.total for way in ways_out(search, day=today())}
+    found = {way.label: way.total for way in OFFERS.ways_out(search, day=today())}
 
-    assert find(search, day=today()).total == 0
+    assert OFFERS.find(search, day=today()).total == 0
     assert found == {"Search without the filter “Type”": 1}
 
 
 def test_mistyped_word_leads_to_what_may_be_meant(krk_company):
     publish(krk_company, "Centrifuge")
 
-    (way,) = ways_out(Search.from_query(QueryDict("q=centrifgue")), day=today())
+    (way,) = OFFERS.ways_out(Search.from_query(QueryDict("q=centrifgue")), day=today())
 
     assert "centrifuge" in way.label
     assert titles(ask(way.url[1:])) == ["Centrifuge"]

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from offers.listing import forget_roll, roll, today
+from offers.listing import OFFERS
 from offers.models import Offer
 from offers.tasks import remind_of_closing
+from publishing.listing import forget_roll, today
 from publishing.models import Revision
 from tests.make import make_member, make_offer, make_published_offer
 from tests.offers.forms import opened
@@ -23,7 +24,7 @@ def close_in(offer, days):
     Offer.objects.filter(pk=offer.pk).update(closes_on=today() + timedelta(days=days))
     offer.refresh_from_db()
     forget_roll()
-    roll(today())
+    OFFERS.roll(today())
 
 
 def extend(client, offer, days, **more):
