@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from moves.scoped_admin import ScopedAdmin, ScopedFilter, ScopedInline
 from partners import vocabularies
+from partners.mentions import NAMES, renamed
 from partners.models import (
     Cluster,
     ClusterText,
@@ -100,6 +101,8 @@ class OrganisationAdmin(ScopedAdmin):
     def save_model(self, request: HttpRequest, obj: Organisation, form, change) -> None:
         obj.name_key = name_key(obj.legal_name, obj.country.code)
         super().save_model(request, obj, form, change)
+        if NAMES.intersection(form.changed_data):
+            renamed([obj.pk])
 
 
 @admin.register(Membership)

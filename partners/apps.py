@@ -8,5 +8,6 @@ class PartnersConfig(AppConfig):
     verbose_name = _("People and organisations")
 
     def ready(self) -> None:
-        # What other rooms show on the pages here, and what they keep of a person.
-        autodiscover_modules("panels", "holdings")
+        # What other rooms show on the pages here, what they keep of a person, and where they have
+        # written down the name of an organisation.
+        autodiscover_modules("panels", "holdings", "mentions")

@@ -10,6 +10,7 @@ from moves.generation import touch
 from partners.forms.clusters import ClusterForm
 from partners.forms.organisations import OrganisationForm
 from partners.forms.texts import Texts
+from partners.mentions import NAMES, renamed
 
 
 def save_organisation(form: OrganisationForm, texts: Texts, *, now: datetime) -> None:
@@ -18,6 +19,8 @@ def save_organisation(form: OrganisationForm, texts: Texts, *, now: datetime) ->
         form.instance.confirmed_at = now
         _save_with_logo(form)
         texts.save()
+        if NAMES.intersection(form.changed_data):
+            renamed([form.instance.pk])
         touch()
 
 

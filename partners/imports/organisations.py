@@ -6,12 +6,14 @@ from typing import NamedTuple, TextIO
 
 from django.db import transaction
 
+from moves.generation import touch
 from partners.imports.checks import Checker
 from partners.imports.records import read_header, read_records
 from partners.imports.slugs import Slugs
 from partners.imports.sources import SOURCES, Source, source_of
 from partners.imports.targets import NAMES, Draft, Question, Target, Targets
 from partners.imports.writing import insert, lock, update
+from partners.mentions import renamed
 from partners.models import Cluster, Organisation
 from partners.vocabularies import labels
 
@@ -157,3 +159,6 @@ def _write(new: Iterable[Target], changed: Iterable[Target]) -> None:
         )
     if changed:
         update(NAMES, ([t.pk, *map(t.values.get, NAMES)] for t in changed))
+        renamed([t.pk for t in changed if t.is_renamed])
+    if new or changed:
+        touch()

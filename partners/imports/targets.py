@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from partners import mentions
 from partners.imports.checks import FIELDS
 from partners.imports.sources import SEVERAL, Source
 from partners.models import Organisation
@@ -45,6 +46,12 @@ class Target:
     @property
     def is_changed(self) -> bool:
         return self.before is not None and self.values != self.before
+
+    @property
+    def is_renamed(self) -> bool:
+        return self.before is not None and any(
+            self.values[name] != self.before[name] for name in mentions.NAMES
+        )
 
     def take(self, values: Values) -> None:
         """What its own row says; what the row leaves empty stays."""

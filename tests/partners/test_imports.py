@@ -9,6 +9,7 @@ from django.db import connection
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from moves import generation
 from partners.imports.checks import PLAIN_URL, Checker, Regions
 from partners.imports.decisions import COLUMNS
 from partners.imports.organisations import CannotImport, import_organisations
@@ -212,6 +213,16 @@ def test_what_somebody_has_claimed_is_left_alone(table, zaragoza, state):
     report = import_table(table(row("Other Name SL", id="7"), row(id="8", founded="1999")))
     assert counts(report) == {"unchanged": 1, "recognised": 1}
     assert stored() == before
+
+
+def test_pages_kept_for_visitors_are_told_of_what_changes(table):
+    file = table(row("Uno SL", id="1"))
+    number = generation.current()
+    import_table(file)
+    told = generation.current()
+    assert told > number
+    import_table(file)
+    assert generation.current() == told
 
 
 def test_a_dry_run_counts_and_writes_nothing(table):
