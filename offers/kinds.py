@@ -3,15 +3,18 @@ from functools import partial
 from django_countries import countries
 
 from offers import languages
-from offers.forms import OfferTextForm
+from offers.forms import FactsForm, OfferTextForm
 from offers.models import Offer
+from offers.requirements import ASKED
 from partners.vocabularies import labels
 from publishing.kinds import Kind, enrol
 
 OFFERS = Kind(
     slug="offers",
     model=Offer,
+    facts_form=FactsForm,
     text_form=OfferTextForm,
+    asked=ASKED,
     preview="offers/_preview.html",
     labels={
         "nace": partial(labels, "nace"),

@@ -57,7 +57,7 @@ def snapshot(item: models.Model, *, instead: models.Model | None = None) -> dict
         rows[instead.language] = instead
     texts = {code: _values(text, _text_fields(type(text))) for code, text in rows.items()}
     data = {
-        "fields": _values(item, _item_fields(type(item))),
+        "fields": _values(item, written_fields(type(item))),
         "texts": texts,
         "images": [
             [image.pk, " · ".join(filter(None, [image.alternative_text, image.caption]))]
@@ -120,7 +120,7 @@ def _text_differences(model, before, after) -> list[Change]:
 
 def _field_differences(model, before, after) -> list[Change]:
     changes = []
-    for field in _item_fields(model):
+    for field in written_fields(model):
         old, new = (data["fields"].get(field.name) for data in (before, after))
         if old != new:
             labels = _labels(model, field, [*_as_list(old), *_as_list(new)])
@@ -196,13 +196,14 @@ def _original(data: dict[str, Any]) -> dict[str, Any]:
     return data["texts"].get(data["fields"]["language"], {})
 
 
-def _item_fields(model) -> list[models.Field]:
+def written_fields(model: type[models.Model]) -> list[models.Field]:
+    """What people write of an item or a text; all else has its own verbs."""
     return [f for f in model._meta.concrete_fields if f.editable and not f.primary_key]
 
 
 def _text_fields(model) -> list[models.Field]:
     apart = ("item", "language")
-    return [f for f in _item_fields(model) if f.name not in apart]
+    return [f for f in written_fields(model) if f.name not in apart]
 
 
 def _values(row: models.Model, fields: Iterable[models.Field]) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from gin.demo.organisations import organisation_of
 from gin.demo.reading import SOURCE, BadEntry, Entry, read, require_known, texts
 from gin.demo.times import moment, set_back, share
 from moves.machine import make
-from offers.forms import ProfileForm
 from offers.models import Offer
 from offers.requirements import LIMITS
 from partners.models import Cluster, User
+from publishing.item_form import ItemForm
 from publishing.models import Report, Revision
 from publishing.reporting import take_report
 from publishing.revisions import snapshot
@@ -129,7 +129,7 @@ def _write(draft: Draft) -> Offer:
         data["closes_on"] = draft.day  # it expires once it is published
     offer = Offer(language=data["language"], nace=data.get("nace", ""))
     offer.source, offer.source_id = SOURCE, draft.key
-    form = ProfileForm(data, offer=offer, user=draft.author)
+    form = ItemForm(data, item=offer, user=draft.author)
     is_draft = draft.state == "draft"
     if not (form.is_valid() if is_draft else form.is_complete(day=draft.day)):
         raise BadEntry(f"{draft.key}: {form.errors}")
@@ -170,7 +170,7 @@ def _bring_to_state(draft: Draft, offer: Offer) -> None:
 def _edit(draft: Draft, offer: Offer) -> None:
     """The author has changed the text since it was published, and nobody has looked at it yet."""
     data = draft.data(draft.original, token=offer.token, version=offer.version)
-    form = ProfileForm(data, offer=offer, user=draft.author)
+    form = ItemForm(data, item=offer, user=draft.author)
     if not form.is_complete(day=draft.day):
         raise BadEntry(f"{draft.key}: {form.errors}")
     edited_at = moment(draft.now, draft.entry["edited_ago"] + share(draft.key))

@@ -1,5 +1,4 @@
 from offers.forms.facts import FactsForm
-from offers.forms.profile import ProfileForm
 from offers.forms.texts import OfferTextForm
 
-__all__ = ["FactsForm", "OfferTextForm", "ProfileForm"]
+__all__ = ["FactsForm", "OfferTextForm"]

@@ -11,13 +11,13 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from moves.machine import make
-from offers.forms import ProfileForm
 from offers.imports.cordis import SOURCE, Project, Unreadable, read
 from offers.models import Offer
 from offers.requirements import LONGEST_OPEN
 from partners.imports.slugs import new_slug
 from partners.models import Cluster, Organisation
 from partners.names import name_key
+from publishing.item_form import ItemForm
 
 
 class Reject(NamedTuple):
@@ -108,15 +108,13 @@ class _Importer:
         Offer.objects.filter(pk=offer.pk).update(version=1)
         return "updated"
 
-    def _create(self, form: ProfileForm, project: Project) -> None:
-        form.offer.source, form.offer.source_id = SOURCE, project.source_id
+    def _create(self, form: ItemForm, project: Project) -> None:
+        form.item.source, form.item.source_id = SOURCE, project.source_id
         offer = form.save(user=self.author, now=self.now)
         if self.publishes:
             make("publish", offer, user=self.author)
 
-    def _form(
-        self, project: Project, offer: Offer | None, organisation: Organisation
-    ) -> ProfileForm:
+    def _form(self, project: Project, offer: Offer | None, organisation: Organisation) -> ItemForm:
         closes_on = offer.closes_on if offer else self.day + LONGEST_OPEN
         data = QueryDict(mutable=True)
         for name, value in project.values.items():
@@ -125,7 +123,7 @@ class _Importer:
         data["closes_on"] = closes_on.isoformat()
         data["token"] = str(offer.token if offer else uuid4())
         data["version"] = offer.version if offer else 0
-        return ProfileForm(data, offer=offer or Offer(), user=self.author)
+        return ItemForm(data, item=offer or Offer(), user=self.author)
 
     def _organisation(self, project: Project) -> Organisation:
         """The body of that name in that country; where there is none, a new one."""
@@ -156,5 +154,5 @@ class _Importer:
         return found
 
 
-def _reasons(form: ProfileForm) -> str:
+def _reasons(form: ItemForm) -> str:
     return "; ".join(f"{name}: {' '.join(errors)}" for name, errors in form.errors.items())
