@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,8 +10,10 @@ from django.utils import timezone
 
 from moves.machine import Stale, make
 from moves.models import Decision
+from offers.models import Offer, OfferText
 from publishing.models import Conflict, Revision, State
 from publishing.saving import saving
+from publishing.writing import create
 from tests.make import make_cluster, make_offer, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,6 +36,20 @@ def at_once(act) -> list[str]:
 
     with ThreadPoolExecutor(PEOPLE) as pool:
         return sorted(pool.map(run, range(PEOPLE)))
+
+
+def test_a_form_sent_by_several_clicks_makes_one_item():
+    cluster = make_cluster("KRK")
+    editor = make_staff(cluster)
+    token = uuid4()
+
+    def write() -> None:
+        item = Offer(kind="offer", profile="business", cluster=cluster, token=token)
+        create(item, OfferText(title="Once"), user=editor, now=timezone.now())
+
+    assert at_once(write) == ["Conflict"] * (PEOPLE - 1) + ["done"]
+    assert Offer.objects.get().reference.endswith("-0001"), "nor is a number lost"
+    assert OfferText.objects.count() == 1
 
 
 def test_of_forms_opened_at_the_same_version_one_is_saved():
