@@ -10,11 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from partners.limits import Limit
 from threads import conversation
 from threads.forms import AgreementForm, ConsentForm, EndForm, MessageForm
 from threads.inbox import FOLDERS, Inbox, clusters_of
 from threads.models import Thread
 from threads.reading import Reading
+
+MESSAGES = Limit("say", times=60, seconds=3600)
 
 
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -44,6 +47,8 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
     form = MessageForm(request.POST, request.FILES, writes_notes=writes_notes)
 
     def act(**words) -> None:
+        if not MESSAGES.allows(request):
+            raise ValidationError(_("You have sent many messages just now. Try again in an hour."))
         conversation.say(thread, user=request.user, now=timezone.now(), **words)
         messages.success(request, _("Your note is kept.") if words.get("is_note") else _("Sent."))
 

@@ -17,6 +17,9 @@ from offers.filters import Search
 from offers.forms.alert import AlertForm
 from offers.models import Alert
 from offers.models.alerts import Frequency
+from partners.limits import Limit
+
+LIMIT = Limit("alert", times=30, seconds=3600)
 
 
 def alert_list(request: HttpRequest) -> HttpResponse:
@@ -28,6 +31,9 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 def alert_create(request: HttpRequest) -> HttpResponse:
     """Keep the search of the list to which it goes back (`next`): its address says all of it."""
     search = Search.from_query(QueryDict(request.POST.get("next", "").partition("?")[2]))
+    if not LIMIT.allows(request):
+        messages.error(request, _("You have saved many searches just now. Try again in an hour."))
+        return redirect("offers:alerts")
     try:
         alert, is_new = save_search(search, user=request.user, now=timezone.now())
     except ValidationError as refused:

@@ -16,8 +16,11 @@ from offers.detail import Detail
 from offers.forms.extension import ExtensionForm
 from offers.listing import OFFERS
 from offers.models import Bookmark, Offer
+from partners.limits import Limit
 from partners.redirects import next_url
 from publishing.listing import today
+
+KEPT = Limit("bookmark", times=200, seconds=3600)
 
 
 @kept_for_visitors
@@ -35,10 +38,12 @@ def offer_detail(request: HttpRequest, reference: str) -> HttpResponse:
 def bookmark(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep it in sight, or with `keep` empty no longer."""
     offer = get_object_or_404(Offer.objects.visible_to(request.user), reference=reference)
-    if request.POST.get("keep"):
+    if not request.POST.get("keep"):
+        Bookmark.objects.filter(user=request.user, offer=offer).delete()
+    elif KEPT.allows(request):
         Bookmark.objects.get_or_create(user=request.user, offer=offer)
     else:
-        Bookmark.objects.filter(user=request.user, offer=offer).delete()
+        messages.error(request, _("You have saved many offers just now. Try again in an hour."))
     return redirect(next_url(request, offer.get_absolute_url()))
 
 

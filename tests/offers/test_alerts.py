@@ -19,6 +19,7 @@ from offers.filters import Search
 from offers.models import Alert, Offer
 from offers.tasks import announce_news, look_for_news
 from partners import erasure
+from partners.limits import Limit
 from publishing.listing import forget_roll, today
 from tests.make import make_offer, make_published_offer, make_user
 from tests.pages import Page
@@ -105,6 +106,14 @@ def test_same_search_is_one_alert(member, krakow, zaragoza):
         response = save(member, query)
 
     assert "among your alerts already" in said(response)[0]
+    assert Alert.objects.count() == 1
+
+
+def test_many_alerts_in_an_hour_are_too_many(member, monkeypatch):
+    monkeypatch.setattr("offers.views.alerts.LIMIT", Limit("few", times=1, seconds=3600))
+    save(member, "q=one")
+
+    assert "many searches just now" in said(save(member, "q=two"))[0]
     assert Alert.objects.count() == 1
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from moves.machine import make
 from offers.models import Bookmark, Offer
+from partners.limits import Limit
 from publishing.listing import forget_roll
 from publishing.models import State
 from tests.make import make_offer, make_organisation, make_published_offer, make_thread
@@ -175,6 +176,17 @@ def test_bookmark_is_kept_once_and_taken_away(client, krk_company, zgz_member):
     client.post(url, {"keep": ""})
     assert not Bookmark.objects.exists()
     assert client.get(url).status_code == 405
+
+
+def test_many_bookmarks_in_an_hour_are_too_many(client, krk_company, zgz_member, monkeypatch):
+    monkeypatch.setattr("offers.views.detail.KEPT", Limit("few", times=1, seconds=3600))
+    client.force_login(zgz_member)
+    for _time in range(2):
+        url = reverse("offers:bookmark", args=[make_published_offer(krk_company).reference])
+        answer = client.post(url, {"keep": "1"}, follow=True)
+
+    assert "many offers just now" in answer.text
+    assert Bookmark.objects.count() == 1
 
 
 def test_what_was_saved_and_is_archived_is_no_longer_shown(client, krk_company, zgz_member):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moves.machine import make
+from partners.limits import Limit
 from publishing.models import Attachment
 from tests.make import make_member, make_offer, make_organisation, make_thread
 from threads.conversation import consent
@@ -186,6 +187,17 @@ def test_bad_input_is_answered_beside_the_field(client, thread, krk_member, fiel
     assert response.status_code == 422
     assert 'role="alert"' in response.content.decode()
     assert thread.messages.count() == 1
+
+
+def test_many_messages_in_an_hour_are_too_many(client, thread, krk_member, monkeypatch):
+    monkeypatch.setattr("threads.views.MESSAGES", Limit("few", times=2, seconds=3600))
+    client.force_login(krk_member)
+    for _time in range(2):
+        assert client.post(url(thread, "say"), form()).status_code == 302
+    response = client.post(url(thread, "say"), form(body="One more."))
+    assert response.status_code == 422
+    assert "many messages just now" in response.text and "One more.</textarea>" in response.text
+    assert thread.messages.count() == 3
 
 
 def test_markup_is_shown_as_it_was_typed(client, thread, write, krk_member, zgz_member):
