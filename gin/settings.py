@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "publishing",
     "threads",
     "offers",
+    "events",
     "gin.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

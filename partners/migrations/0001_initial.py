@@ -8,6 +8,7 @@ import django.db.models.functions.text
 import django.utils.timezone
 import django_countries.fields
 import partners.models.folding
+import partners.zones
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                 ('city', models.CharField(max_length=100, verbose_name='city')),
                 ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
                 ('nuts', models.CharField(max_length=10, verbose_name='NUTS 2 region')),
+                ('timezone', models.CharField(default='Europe/Brussels', max_length=40, validators=[partners.zones.is_zone], verbose_name='time zone')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('en', 'English'), ('pl', 'Polski'), ('es', 'Español'), ('ro', 'Română'), ('el', 'Ελληνικά')], max_length=5), size=None, verbose_name='languages')),
                 ('founded', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='founded')),
                 ('website', models.URLField(blank=True, verbose_name='website')),

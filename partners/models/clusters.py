@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from partners.models.texts import LocalText, local_text
+from partners.zones import is_zone
 
 
 class ClusterQuerySet(models.QuerySet):
@@ -67,6 +68,9 @@ class Cluster(models.Model):
     city = models.CharField(_("city"), max_length=100)
     country = CountryField(_("country"))
     nuts = models.CharField(_("NUTS 2 region"), max_length=10)
+    timezone = models.CharField(
+        _("time zone"), max_length=40, default="Europe/Brussels", validators=[is_zone]
+    )
     languages = ArrayField(
         models.CharField(max_length=5, choices=settings.LANGUAGES), verbose_name=_("languages")
     )

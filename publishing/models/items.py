@@ -136,7 +136,7 @@ class ItemQuerySet(models.QuerySet):
         return items.select_related("cluster", "organisation").prefetch_related("texts")
 
     def visible_to(self, user) -> "ItemQuerySet":
-        return self.filter(Q(state=State.PUBLISHED) | self._own(user))
+        return self.filter(self._public_to(user) | self._own(user))
 
     def editable_by(self, user) -> "ItemQuerySet":
         """The organisation's people and the cluster's staff."""
@@ -165,6 +165,10 @@ class ItemQuerySet(models.QuerySet):
 
     def changed_since_review(self) -> "ItemQuerySet":
         return self.filter(state=State.PUBLISHED, revision__gt=F("reviewed_revision"))
+
+    def _public_to(self, user) -> Q:
+        """What `user` may read as anybody may; a kind may have readers of its own."""
+        return Q(state=State.PUBLISHED)
 
     def _own(self, user) -> Q:
         own = Q(cluster__in=Cluster.objects.staffed_by(user))

@@ -1,0 +1,288 @@
+"""Events: workshops, brokerage days, conferences, trainings, study visits, webinars."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from events import finding, requirements
+from events.audiences import Audience, open_to
+from events.models.series import Series
+from moves.machine import Move
+from moves.models import Decision
+from partners.zones import is_zone
+from publishing.models import Item, ItemQuerySet, State
+from publishing.models.items import MOVES
+
+MOST_SEATS = 100_000
+LARGEST_GROUP = 20
+
+
+class Kind(models.TextChoices):
+    WORKSHOP = "workshop", _("workshop")
+    BROKERAGE = "brokerage", _("brokerage event")
+    CONFERENCE = "conference", _("conference")
+    TRAINING = "training", _("training")
+    STUDY_VISIT = "study_visit", _("study visit")
+    WEBINAR = "webinar", _("webinar")
+
+
+class Mode(models.TextChoices):
+    """Where one takes part; of an event that is both, each registration chooses one."""
+
+    ON_SITE = "on_site", _("on site")
+    ONLINE = "online", _("online")
+    BOTH = "both", _("on site and online")
+
+
+class RegistrationBy(models.TextChoices):
+    PORTAL = "portal", _("here")
+    ELSEWHERE = "elsewhere", _("on another website")
+    NONE = "none", _("no registration: just come")
+
+
+class EventQuerySet(ItemQuerySet):
+    """Read by those it is for."""
+
+    def upcoming_at(self, now: datetime) -> "EventQuerySet":
+        return self.published().filter(ends_at__gte=now, cancelled_at__isnull=True)
+
+    def cancellable_by(self, user) -> "EventQuerySet":
+        """Still to come, and not cancelled."""
+        return self.editable_by(user).upcoming_at(timezone.now())
+
+    def between(self, first: datetime, last: datetime) -> "EventQuerySet":
+        """Those that take place at some time from `first` to `last`."""
+        return self.filter(starts_at__lt=last, ends_at__gt=first)
+
+    def _public_to(self, user) -> Q:
+        return Q(state=State.PUBLISHED) & open_to(user)
+
+
+class Event(Item):
+    """One event. Its words are in EventText, one row a language; its seats in Pool.
+
+    Times are those of its own `timezone`; what is said of it as a date is a date there.
+    """
+
+    is_by_clusters = True
+    moves = (
+        *MOVES,
+        Move(
+            "cancel",
+            frozenset({State.PUBLISHED}),
+            State.PUBLISHED,
+            "cancellable_by",
+            _("Cancel the event"),
+            done=_("Cancelled"),
+            needs_note=True,
+            is_danger=True,
+            then="call_off",
+            announce="events.tasks.announce_cancellation",
+        ),
+        # Made by events.writing, where a published event changes its time or place.
+        Move(
+            "reschedule",
+            frozenset({State.PUBLISHED}),
+            State.PUBLISHED,
+            "cancellable_by",
+            _("Tell of the change"),
+            done=_("Time or place changed"),
+            then="count_change",
+            announce="events.tasks.announce_change",
+        ),
+    )
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.WORKSHOP)
+    mode = models.CharField(_("where one takes part"), max_length=8, choices=Mode)
+    series = models.ForeignKey(
+        Series,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("series"),
+    )
+    timezone = models.CharField(_("time zone"), max_length=40, validators=[is_zone])
+    starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    is_all_day = models.BooleanField(_("whole days"), default=False)
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    country = CountryField(_("country"), blank=True)
+    map_url = models.URLField(_("link to a map"), max_length=500, blank=True)
+    # Shown to those with a seat alone.
+    online_url = models.URLField(_("link to take part online"), max_length=500, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=5),
+        verbose_name=_("languages of the event"),
+        default=list,
+        blank=True,
+    )
+    audience = models.CharField(
+        _("for whom"), max_length=10, choices=Audience, default=Audience.PUBLIC
+    )
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    registration = models.CharField(
+        _("registration"), max_length=10, choices=RegistrationBy, default=RegistrationBy.PORTAL
+    )
+    registration_url = models.URLField(_("where one registers"), max_length=500, blank=True)
+    opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    needs_approval = models.BooleanField(
+        _("each registration is approved by the organisers"), default=False
+    )
+    largest_group = models.PositiveSmallIntegerField(
+        _("people in one registration, at most"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_GROUP)],
+    )
+    hold_hours = models.PositiveSmallIntegerField(
+        _("hours for which a freed place is kept for who is next"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(336)],
+    )
+    contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("e-mail address of the contact"), blank=True)
+    # iCalendar (RFC 5545, 3.8.7.4): grows with each change that calendars must follow.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Item.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["starts_at", "pk"]
+        indexes = [
+            *Item.Meta.indexes,
+            # Of what lists show: its words are there only while they show it.
+            models.Index(
+                fields=["starts_at", "position"],
+                condition=Q(words__isnull=False),
+                name="event_by_date",
+            ),
+            models.Index(fields=["ends_at"], name="event_ends"),
+        ]
+        constraints = [
+            *Item.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                name="event_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "returned"])
+                | Q(starts_at__isnull=False, ends_at__isnull=False),
+                name="event_takes_place_some_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+                name="event_registration_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk or ''}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:detail", args=[self.pk])
+
+    def get_edit_url(self) -> str:
+        return reverse("events:edit", args=[self.pk])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def starts(self) -> datetime:
+        """When it begins, by the clocks of the place."""
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def ends(self) -> datetime:
+        return self.ends_at.astimezone(self.zone)
+
+    @property
+    def first_day(self) -> date:
+        return self.starts.date()
+
+    @property
+    def last_day(self) -> date:
+        """An event that ends at midnight is over with the day before."""
+        return (max(self.ends - timedelta(microseconds=1), self.starts)).date()
+
+    @property
+    def days(self) -> Iterator[date]:
+        """The days on which it takes place, in its own zone."""
+        for number in range((self.last_day - self.first_day).days + 1):
+            yield self.first_day + timedelta(days=number)
+
+    @property
+    def is_past(self) -> bool:
+        return False  # what is over stays in the lists of the past
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def is_on_site(self) -> bool:
+        return self.mode != Mode.ONLINE
+
+    @property
+    def is_online(self) -> bool:
+        return self.mode != Mode.ON_SITE
+
+    @property
+    def place(self) -> str:
+        """The town, for lists; nothing where it is online alone."""
+        return (self.city or self.cluster.city) if self.is_on_site else ""
+
+    @property
+    def hold(self) -> timedelta:
+        """For how long a freed place is kept for who is next."""
+        return timedelta(hours=self.hold_hours)
+
+    def is_over_at(self, now: datetime) -> bool:
+        return self.ends_at < now
+
+    def takes_registrations_at(self, now: datetime) -> bool:
+        """Registration is open here; there need not be a free seat."""
+        return (
+            self.state == State.PUBLISHED
+            and self.registration == RegistrationBy.PORTAL
+            and not self.is_cancelled
+            and (self.opens_at is None or self.opens_at <= now)
+            and now < (self.closes_at or self.ends_at)
+        )
+
+    def gaps_with(self, text: models.Model | None, *, day: date) -> dict[str, str]:
+        return requirements.gaps(self, text, day=day)
+
+    def search_parts(self) -> list[tuple[str, str, str]]:
+        return list(finding.search_parts(self))
+
+    def facet_codes(self) -> set[tuple[str, str]]:
+        return set(finding.facet_codes(self, day=timezone.localdate()))
+
+    def call_off(self, decision: Decision) -> None:
+        self.cancelled_at = decision.at
+        self.sequence += 1
+        self.save(update_fields=["cancelled_at", "sequence"])
+        self.record_change(user=decision.user, now=decision.at)
+
+    def count_change(self, decision: Decision) -> None:
+        self.sequence += 1
+        self.save(update_fields=["sequence"])

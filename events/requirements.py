@@ -1,0 +1,63 @@
+"""What an event must say before it is submitted."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from publishing.richtext import visible_length
+
+# In characters of what is read: tags do not count.
+LIMITS = {
+    "title": 200,
+    "summary": 500,
+    "description": 4000,
+    "programme": 4000,
+    "speakers": 2000,
+    "directions": 1000,
+    "fee": 200,
+}
+LONGEST = timedelta(days=60)
+
+_MISSING = {
+    "title": _("Write a title: what it is about, and for whom."),
+    "summary": _("Write a summary: what people will learn, or whom they will meet."),
+    "description": _("Write a description: who it is for and what happens."),
+    "starts_at": _("Say when it begins."),
+    "ends_at": _("Say when it ends."),
+    "languages": _("Choose at least one language of the event."),
+}
+_ON_SITE = {"venue": _("Name the venue."), "city": _("Name the town.")}
+ASKED = frozenset({*_MISSING, *_ON_SITE, "registration_url"})
+
+
+def gaps(event: models.Model, text: models.Model | None, *, day: date) -> dict[str, str]:
+    """What keeps an event with its original `text` from being published: field → how to mend it."""
+    asked = _MISSING | (_ON_SITE if event.is_on_site else {})
+    found = {
+        field: str(hint)
+        for field, hint in asked.items()
+        if not getattr(text if field in LIMITS else event, field, None)
+    }
+    return found | dict(_too_long(text)) | dict(_bad(event, day))
+
+
+def _too_long(text: models.Model | None) -> Iterator[tuple[str, str]]:
+    for field, limit in LIMITS.items() if text else ():
+        over = visible_length(getattr(text, field)) - limit
+        if over > 0:
+            label = type(text)._meta.get_field(field).verbose_name
+            yield field, too_long(label, over)
+
+
+def _bad(event: models.Model, day: date) -> Iterator[tuple[str, str]]:
+    if event.starts_at and event.ends_at:
+        if event.last_day < day:
+            yield "ends_at", str(_("Let it take place on a day that is still to come."))
+        if event.ends_at - event.starts_at > LONGEST:
+            yield "ends_at", str(_("Let it end within sixty days."))
+        if event.closes_at and event.closes_at > event.ends_at:
+            yield "closes_at", str(_("Let registration close before the event is over."))
+    if event.registration == "elsewhere" and not event.registration_url:
+        yield "registration_url", str(_("Give the address where one registers."))

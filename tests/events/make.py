@@ -1,0 +1,63 @@
+"""Events and registrations as tests need them."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from events.links import Bearer
+from events.models import Event, EventText, Participant, Pool, Registration
+from events.registering import confirm, register
+from partners.models import Cluster
+
+_numbers = count(1)
+
+
+def make_event(cluster: Cluster, *, text: dict | None = None, seats: int | None = None, **fields):
+    """A published workshop in two weeks, with `seats` on site and no limit online."""
+    starts_at = fields.pop("starts_at", timezone.now() + timedelta(days=14))
+    event = Event.objects.create(
+        cluster=cluster,
+        **{
+            "mode": "on_site",
+            "timezone": cluster.timezone,
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=3),
+            "venue": "Centre for Innovation",
+            "city": cluster.city,
+            "languages": ["en"],
+            "state": "published",
+            "published_at": datetime(2026, 1, 1, tzinfo=UTC),
+            **fields,
+        },
+    )
+    words = {"title": "Sensors in saffron", "summary": "Growers and engineers compare."}
+    EventText.objects.create(item=event, language=event.language, **(words | (text or {})))
+    Pool.objects.create(event=event, attendance="on_site", capacity=seats)
+    Pool.objects.create(event=event, attendance="online")
+    return event
+
+
+def make_registration(event: Event, *, people: int = 1, now: datetime | None = None, **fields):
+    """A confirmed registration of `people`: with a seat, or in the queue."""
+    number = next(_numbers)
+    registration = Registration(
+        event=event,
+        **{
+            "attendance": "on_site",
+            "name": f"Person {number}",
+            "email": f"person{number}@example.org",
+            "language": "en",
+            **fields,
+        },
+    )
+    participants = [Participant(name=f"Person {number}.{n}") for n in range(people)]
+    now = now or timezone.now()
+    register(registration, participants, now=now)
+    confirm(registration, user=holder(registration), now=now)
+    return registration
+
+
+def holder(registration: Registration):
+    """Whoever has the link of the registration."""
+    return Bearer(registration.pk)
