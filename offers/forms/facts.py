@@ -8,11 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from offers import languages
-from offers.forms.choices import countries_by_nearness
 from offers.models import Offer
 from offers.models.offers import TYPES, Kind, Profile
 from offers.requirements import MOST, too_many
-from partners.forms.choices import capitalised, keywords, sectors
+from partners.forms.choices import capitalised, grouped_countries, keywords, sectors
 from partners.vocabularies import choices
 from partners.widgets import Card, CheckGrid, CheckGroups, ChoiceCards, DateInput
 
@@ -80,7 +79,7 @@ class FactsForm(forms.ModelForm):
     partner_kinds = CodesField(label=_("Kinds of partner"), codes=partial(choices, "partner_kind"))
     countries = CodesField(
         label=_("Countries in which you look"),
-        codes=partial(countries_by_nearness, _("In the network"), _("Other countries")),
+        codes=grouped_countries,
         widget=CheckGroups,
         help_text=_("None ticked means: anywhere."),
     )

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
-from partners.models import Term
+from partners.models import Cluster, Term
 from partners.vocabularies import choices, labels, path
 from partners.widgets import CheckGroups
 
@@ -19,6 +20,16 @@ Groups = list[tuple[str, list[tuple[str, str]]]]
 def capitalised(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The choices of a model, each beginning as a line of its own does."""
     return [(value, capfirst(label)) for value, label in choices]
+
+
+def grouped_countries() -> Groups:
+    """All countries, those of the clusters apart and first."""
+    near = set(Cluster.objects.active().values_list("country", flat=True))
+    groups = [
+        (gettext("Countries of the clusters"), [c for c in countries if c.code in near]),
+        (gettext("Other countries"), [c for c in countries if c.code not in near]),
+    ]
+    return [(name, entries) for name, entries in groups if entries]
 
 
 def grouped(vocabulary: str) -> Groups:

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.forms.choices import SectorField, capitalised
+from partners.forms.choices import SectorField, capitalised, grouped_countries
 from partners.forms.organisations import named
 from partners.models import Cluster, Membership, Organisation
 from partners.names import DIFFERENT, Verdict
@@ -89,6 +89,7 @@ class RegisterForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = capitalised(self.fields["kind"].choices)
         self.fields["nace"].offer(self.instance.nace)
+        self.fields["country"].choices = [("", _("Choose …")), *grouped_countries()]
         self.fields["city"].required = True
         self.fields["website"].assume_scheme = "https"
 

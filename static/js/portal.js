@@ -37,6 +37,15 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } 
   }
 });
 
+// data-follows: a link that says the query of this page follows it.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  for (const link of document.querySelectorAll("[data-follows]")) {
+    const address = new URL(link.href);
+    address.search = location.search;
+    link.href = address;
+  }
+});
+
 // data-guard on a form: leaving the page asks first while something typed is not sent.
 // data-autosave="url" does so too, and keeps what is typed: the form is posted there after a pause,
 // and the answer is {version, saved_at, hints}, or 409 where somebody else has saved meanwhile. What

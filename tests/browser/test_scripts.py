@@ -1,5 +1,7 @@
 """What the scripts add to pages that work without them."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -29,6 +31,21 @@ def test_filters_change_the_list_in_place(visit_as, world, complaints):
     page.go_back()
     expect(page.locator("#results .row").nth(1)).to_be_visible()
     assert complaints == []
+
+
+def test_links_of_the_page_follow_the_filters(visit_as, world):
+    make_published_offer(world.companies["ZGZ"], kind="request", text={"title": "A request"})
+    page = visit_as("visitor", viewport={"width": 1280, "height": 900})
+    page.goto("/offers/?kind=offer")
+
+    page.locator("#kind-request").check()
+    page.wait_for_url("**kind=request**")
+
+    feed = page.locator("link[type='application/atom+xml']").get_attribute("href")
+    assert "/offers/atom.xml?" in feed and "kind=request" in feed
+    page.locator(".util a[hreflang=pl]").click()
+    expect(page).to_have_url(re.compile("/pl/offers/.*kind=request"))
+    expect(page.locator("#kind-request")).to_be_checked()
 
 
 def test_filters_work_without_scripts(visit_as, world):

@@ -7,7 +7,7 @@ from moves.machine import make
 from moves.models import Decision
 from partners import joining
 from partners.models import Membership, Organisation
-from tests.make import make_membership, make_organisation, make_user
+from tests.make import make_cluster, make_membership, make_organisation, make_user
 
 NUL = "a\0b"
 LONG = "x" * 1_000_000
@@ -104,6 +104,14 @@ def test_who_comes_first_looks_after_the_organisation(stranger, krk_company):
     make_membership(make_user(), krk_company)
     second = joining.claim(krk_company, user=make_user(), position="", message="")
     assert second.role == "member"
+
+
+def test_the_countries_of_the_clusters_are_offered_first(signed_in, krakow, zaragoza):
+    make_cluster(country="IT", is_active=False)
+    form = signed_in.get(reverse("partners:register")).context["form"]
+    _empty, (_near, near), (_others, others) = form.fields["country"].choices
+    assert [name for _code, name in near] == ["Poland", "Spain"]
+    assert {"IT", "PL"} & dict(others).keys() == {"IT"}
 
 
 @pytest.mark.parametrize("state", ["pending", "archived"])

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from PIL import Image
 
 from moves import generation
@@ -53,6 +54,22 @@ def test_the_list_shows_all_active_clusters_with_their_members(
     generation.touch()
     assert "Bioaratec" not in client.get(reverse("partners:cluster_list")).content.decode()
     assert client.get(zaragoza.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [
+        ("en", "41.65° N 0.89° W"),
+        ("pl", "41,65° N 0,89° W"),
+        ("es", "41,65° N 0,89° O"),
+        ("ro", "41,65° N 0,89° V"),
+        ("el", "41,65° Β 0,89° Δ"),
+    ],
+)
+def test_the_place_of_a_cluster_is_written_as_readers_write_it(client, krakow, language, place):
+    Cluster.objects.filter(pk=krakow.pk).update(latitude="41.65", longitude="-0.89")
+    with override(language):
+        assert place in page_of(client, krakow)
 
 
 def test_a_cluster_shows_profile_contacts_members_and_newest_offers(client, krakow, krk_company):
