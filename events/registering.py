@@ -1,8 +1,7 @@
 """Registering for an event, and the honest queue for its seats.
 
-Each verb first locks the pool of seats it may change, so that two people, two tabs or two workers
-follow one another; the moves of the registration then count its seats. Pools are locked in the
-order of their keys.
+Each verb first locks the row of the event, so that two people, two tabs or two workers follow one
+another; the moves of the registration then count its seats.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event, Participant, Pool, Registration
+from events.models import Event, Participant, Registration
 from events.models.registrations import State
 from moves.machine import Stale, make
 from moves.models import Decision
@@ -41,8 +40,7 @@ def register(
 
     The same `token` again gives the same registration. Raises Closed, and AlreadyRegistered.
     """
-    event = registration.event
-    Pool.objects.select_for_update().get(event=event, attendance=registration.attendance)
+    event = Event.objects.select_for_update(of=("self",)).get(pk=registration.event_id)
     if again := Registration.objects.filter(token=registration.token).first():
         return again
     if not event.takes_registrations_at(now):
@@ -65,25 +63,25 @@ def confirm(registration: Registration, *, user, now: datetime) -> Decision | No
 
     Nothing happens a second time. Raises Closed where the event takes no registrations any more.
     """
-    pool = _lock(registration)
+    _lock(registration)
     if registration.state != State.UNCONFIRMED:
         return None
     if not registration.event.takes_registrations_at(now):
         raise Closed
     if registration.event.needs_approval:
         return make("request", registration, user=user)
-    if _may_sit(registration, pool):
+    if _may_sit(registration):
         return make("place", registration, user=user)
     decision = make("queue", registration, user=user)
-    _offer_free(pool, now)  # where all who wait before are groups too large for what is free
+    _offer_free(registration.event, registration.attendance, now)  # where all who wait before are groups too large for what is free
     return decision
 
 
 @transaction.atomic
 def approve(registration: Registration, *, user) -> Decision:
     """Let one who asked have a seat, or where none is free a place in the queue."""
-    pool = _lock(registration)
-    name = "approve" if _may_sit(registration, pool) else "approve_later"
+    _lock(registration)
+    name = "approve" if _may_sit(registration) else "approve_later"
     return make(name, registration, user=user)
 
 
@@ -99,9 +97,9 @@ def accept(registration: Registration, *, user, now: datetime) -> Decision:
 @transaction.atomic
 def give_up(registration: Registration, *, user, note: str = "", now: datetime) -> Decision:
     """Cancel it, and offer what becomes free to who is next."""
-    pool = _lock(registration)
+    _lock(registration)
     decision = make("cancel", registration, user=user, note=note)
-    _offer_free(pool, now)
+    _offer_free(registration.event, registration.attendance, now)
     return decision
 
 
@@ -114,26 +112,18 @@ def decline(registration: Registration, *, user, note: str) -> Decision:
 @transaction.atomic
 def lapse(registration: Registration, *, now: datetime) -> None:
     """End an offer whose time has passed, and offer the seat to the next."""
-    pool = _lock(registration)
+    _lock(registration)
     if registration.state == State.OFFERED and registration.offered_until <= now:
         make("lapse", registration, user=None)
-        _offer_free(pool, now)
+        _offer_free(registration.event, registration.attendance, now)
 
 
 @transaction.atomic
-def resize(event: Event, attendance: str, capacity: int | None, *, now: datetime) -> None:
-    """Give an event more or fewer seats; new ones are offered to those who wait.
-
-    Raises ValidationError where more are taken than there would be.
-    """
-    pool = Pool.objects.select_for_update().get(event=event, attendance=attendance)
-    if capacity is not None and capacity < pool.taken:
-        raise ValidationError(
-            _("%(taken)d seats are taken: there cannot be fewer."), params={"taken": pool.taken}
-        )
-    pool.capacity = capacity
-    pool.save(update_fields=["capacity"])
-    _offer_free(pool, now)
+def offer_free_seats(event: Event, *, now: datetime) -> None:
+    """Offer what is free to those who wait: after there are more seats than there were."""
+    event = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    for attendance in event.attendances:
+        _offer_free(event, attendance, now)
 
 
 @transaction.atomic
@@ -161,31 +151,30 @@ def lapsing_at(now: datetime) -> Iterable[Registration]:
     return Registration.objects.to_lapse_at(now).select_related("event")
 
 
-def _lock(registration: Registration) -> Pool:
-    """Lock its pool, and see the registration as it is behind the lock."""
-    pool = registration.pool().select_for_update().get()
+def _lock(registration: Registration) -> None:
+    """Lock its event, and see both as they are behind the lock."""
+    event = Event.objects.select_for_update(of=("self",)).get(pk=registration.event_id)
     registration.refresh_from_db()
-    return pool
+    registration.event = event
 
 
-def _may_sit(registration: Registration, pool: Pool) -> bool:
+def _may_sit(registration: Registration) -> bool:
     """Nobody passes those who wait, and there are seats for all of them."""
-    waits = Registration.objects.waiting().filter(event=pool.event_id, attendance=pool.attendance)
-    return pool.has_room_for(registration.seats) and not waits.exists()
+    event, attendance = registration.event, registration.attendance
+    waits = Registration.objects.waiting().filter(event=event, attendance=attendance)
+    return event.has_room_for(registration.seats, attendance) and not waits.exists()
 
 
-def _offer_free(pool: Pool, now: datetime) -> None:
+def _offer_free(event: Event, attendance: str, now: datetime) -> None:
     """Offer free seats to those who wait, in order; a group that does not fit keeps its place.
 
     So no seat stays empty while somebody waits who could take it.
     """
-    event = Event.objects.get(pk=pool.event_id)
     if event.is_cancelled or event.is_over_at(now):
         return
-    waiting = Registration.objects.waiting().filter(event=event, attendance=pool.attendance)
-    for registration in waiting:
-        pool.refresh_from_db()
-        if pool.free == 0:
+    for registration in Registration.objects.waiting().filter(event=event, attendance=attendance):
+        event.refresh_from_db(fields=[f"taken_{attendance}"])
+        if event.free(attendance) == 0:
             return
-        if pool.has_room_for(registration.seats):
+        if event.has_room_for(registration.seats, attendance):
             make("offer", registration, user=None)

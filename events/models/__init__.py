@@ -1,7 +1,6 @@
 from events.models.calendars import PrivateCalendar
-from events.models.events import Event, EventQuerySet
+from events.models.events import Attendance, Event, EventQuerySet
 from events.models.feedback import Feedback
-from events.models.pools import Attendance, Pool
 from events.models.questions import Question, QuestionText
 from events.models.registrations import Participant, Registration
 from events.models.series import Series
@@ -14,7 +13,6 @@ __all__ = [
     "EventText",
     "Feedback",
     "Participant",
-    "Pool",
     "PrivateCalendar",
     "Question",
     "QuestionText",

@@ -16,6 +16,7 @@ from django_countries.fields import CountryField
 from events import finding, requirements
 from events.audiences import Audience, open_to
 from events.models.series import Series
+from moves.generation import touch
 from moves.machine import Move
 from moves.models import Decision
 from partners.zones import is_zone
@@ -43,10 +44,20 @@ class Mode(models.TextChoices):
     BOTH = "both", _("on site and online")
 
 
+class Attendance(models.TextChoices):
+    ON_SITE = "on_site", _("on site")
+    ONLINE = "online", _("online")
+
+
 class RegistrationBy(models.TextChoices):
     PORTAL = "portal", _("here")
     ELSEWHERE = "elsewhere", _("on another website")
     NONE = "none", _("no registration: just come")
+
+
+def _seats(label: str) -> models.PositiveIntegerField:
+    limits = [MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
+    return models.PositiveIntegerField(label, null=True, blank=True, validators=limits)
 
 
 class EventQuerySet(ItemQuerySet):
@@ -151,6 +162,12 @@ class Event(Item):
         default=48,
         validators=[MinValueValidator(1), MaxValueValidator(336)],
     )
+    # Empty where there is no limit. The database refuses a seat too many, whoever asks for it.
+    seats_on_site = _seats(_("seats on site"))
+    seats_online = _seats(_("seats online"))
+    # Of those who have a seat, and of those for whom one is kept (events.registering).
+    taken_on_site = models.PositiveIntegerField(default=0, editable=False)
+    taken_online = models.PositiveIntegerField(default=0, editable=False)
     contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
     contact_email = models.EmailField(_("e-mail address of the contact"), blank=True)
     # iCalendar (RFC 5545, 3.8.7.4): grows with each change that calendars must follow.
@@ -189,6 +206,14 @@ class Event(Item):
                 | Q(closes_at__isnull=True)
                 | Q(closes_at__gt=F("opens_at")),
                 name="event_registration_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_on_site__isnull=True) | Q(taken_on_site__lte=F("seats_on_site")),
+                name="event_no_seat_too_many_on_site",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_online__isnull=True) | Q(taken_online__lte=F("seats_online")),
+                name="event_no_seat_too_many_online",
             ),
         ]
 
@@ -254,6 +279,27 @@ class Event(Item):
     def hold(self) -> timedelta:
         """For how long a freed place is kept for who is next."""
         return timedelta(hours=self.hold_hours)
+
+    @property
+    def attendances(self) -> list[Attendance]:
+        """The ways in which one can take part."""
+        return [each for each in Attendance if self.mode in {each, Mode.BOTH}]
+
+    def free(self, attendance: str) -> int | None:
+        """How many seats nobody has or is kept one of; None where there is no limit."""
+        seats = getattr(self, f"seats_{attendance}")
+        return None if seats is None else seats - getattr(self, f"taken_{attendance}")
+
+    def has_room_for(self, people: int, attendance: str) -> bool:
+        free = self.free(attendance)
+        return free is None or people <= free
+
+    def take_seats(self, people: int, attendance: str) -> None:
+        """Count `people` more seats as taken, or fewer where negative. With its row locked."""
+        field = f"taken_{attendance}"
+        setattr(self, field, getattr(self, field) + people)
+        self.save(update_fields=[field])
+        touch()  # how many are left is public
 
     def is_over_at(self, now: datetime) -> bool:
         return self.ends_at < now

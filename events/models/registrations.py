@@ -4,14 +4,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.models.events import Event
-from events.models.pools import Attendance, Pool
+from events.models.events import Attendance, Event
 from moves.machine import Move
 from moves.models import Decision
 from partners.models import Cluster
@@ -33,7 +32,7 @@ QUEUED = frozenset({State.WAITING, State.OFFERED})
 ALIVE = frozenset({State.UNCONFIRMED, State.REQUESTED, *QUEUED, State.PLACED})
 ANNOUNCE = "events.tasks.announce_registration"
 
-# Made by events.registering, which holds the lock of the pool and counts its seats.
+# Made by events.registering, which holds the lock of the event.
 MOVES = (
     Move(
         "request",
@@ -191,7 +190,7 @@ class Registration(models.Model):
     answers = models.JSONField(default=dict)
     seats = models.PositiveSmallIntegerField(_("people"), default=1)
     state = models.CharField(max_length=12, choices=State, default=State.UNCONFIRMED)
-    # Of one pool, the place in the queue: lower ones are offered a seat first.
+    # The place in the queue of its event and attendance: lower ones are offered a seat first.
     rank = models.BigIntegerField(null=True, editable=False)
     offered_until = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -245,11 +244,10 @@ class Registration(models.Model):
         return self.state in ALIVE
 
     def settle(self, decision: Decision) -> None:
-        """Let the pool, the queue and the offer follow the new state. With the pool locked."""
+        """Let seats, queue and offer follow the new state. With the event's row locked."""
         was, holds = decision.from_state in HOLDING, self.state in HOLDING
         if was != holds:
-            seats = self.seats if holds else -self.seats
-            self.pool().update(taken=F("taken") + seats)
+            self.event.take_seats(self.seats if holds else -self.seats, self.attendance)
         if self.state not in QUEUED:
             self.rank = None
         elif self.rank is None:
@@ -258,10 +256,6 @@ class Registration(models.Model):
         self.offered_until = decision.at + self.event.hold if is_offered else None
         # The state with it: the database asks for both at once.
         self.save(update_fields=["rank", "offered_until", "state"])
-
-    def pool(self) -> models.QuerySet[Pool]:
-        """The seats of its kind, as a query of one."""
-        return Pool.objects.filter(event=self.event_id, attendance=self.attendance)
 
     def position(self) -> int:
         """How many are to be offered a seat before them, and one."""

@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from events.links import Bearer
-from events.models import Event, EventText, Participant, Pool, Registration
+from events.models import Event, EventText, Participant, Registration
 from events.registering import confirm, register
 from partners.models import Cluster
 
@@ -20,6 +20,7 @@ def make_event(cluster: Cluster, *, text: dict | None = None, seats: int | None 
         cluster=cluster,
         **{
             "mode": "on_site",
+            "seats_on_site": seats,
             "timezone": cluster.timezone,
             "starts_at": starts_at,
             "ends_at": starts_at + timedelta(hours=3),
@@ -33,8 +34,6 @@ def make_event(cluster: Cluster, *, text: dict | None = None, seats: int | None 
     )
     words = {"title": "Sensors in saffron", "summary": "Growers and engineers compare."}
     EventText.objects.create(item=event, language=event.language, **(words | (text or {})))
-    Pool.objects.create(event=event, attendance="on_site", capacity=seats)
-    Pool.objects.create(event=event, attendance="online")
     return event
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
 from events import registering
-from events.models import Pool, Registration
+from events.models import Event, Participant, Registration
 from events.registering import AlreadyRegistered, Closed
 from moves.machine import Stale
 from tests.events.make import holder, make_event, make_registration
@@ -23,7 +23,7 @@ def states(event):
 
 
 def taken(event):
-    return event.pools.get(attendance="on_site").taken
+    return Event.objects.get(pk=event.pk).taken_on_site
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_no_seat_is_taken_before_the_address_is_confirmed(event):
     unconfirmed = Registration(
         event=event, attendance="on_site", name="A", email="a@example.org", language="en"
     )
-    registering.register(unconfirmed, [registering.Participant(name="A")], now=timezone.now())
+    registering.register(unconfirmed, [Participant(name="A")], now=timezone.now())
 
     assert (unconfirmed.state, taken(event)) == ("unconfirmed", 0)
 
@@ -112,11 +112,12 @@ def test_more_seats_are_offered_to_those_who_wait(event):
     for _each in range(5):
         make_registration(event)
 
-    registering.resize(event, "on_site", 4, now=timezone.now())
+    Event.objects.update(seats_on_site=4)
+    registering.offer_free_seats(event, now=timezone.now())
 
     assert states(event) == ["placed", "placed", "offered", "offered", "waiting"]
-    with pytest.raises(ValidationError):
-        registering.resize(event, "on_site", 3, now=timezone.now())
+    registering.offer_free_seats(event, now=timezone.now())
+    assert taken(event) == 4
 
 
 def test_cancelled_event_offers_nothing(event):
@@ -220,7 +221,7 @@ def test_link_of_one_registration_does_not_open_another(event):
 
 def test_database_refuses_a_seat_too_many(event):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Pool.objects.filter(event=event, attendance="on_site").update(taken=3)
+        Event.objects.filter(pk=event.pk).update(taken_on_site=3)
 
 
 @pytest.mark.django_db(transaction=True)
