@@ -114,6 +114,20 @@ def add(kind: int, code: Code, positions: Iterable[int]) -> None:
             )
 
 
+def take(kind: int, code: Code, positions: Iterable[int]) -> None:
+    """Let the items at `positions` no longer bear `code`."""
+    with connection.cursor() as cursor:
+        for chunk, bits in _in_chunks(positions):
+            lock(cursor, kind, chunk)
+            cursor.execute(
+                f"""
+                UPDATE {_TABLE} SET bits = bits & ~ %s::bit({CHUNK})
+                WHERE content_type_id = %s AND facet = %s AND code = %s AND chunk = %s
+                """,
+                [bits, kind, *code, chunk],
+            )
+
+
 def lock(cursor, kind: int, chunk: int) -> None:
     """Let writers of one chunk follow one another: they then lock its rows in no bad order."""
     cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [kind, chunk])
