@@ -2,7 +2,7 @@ from functools import partial
 
 from django_countries import countries
 
-from offers import languages
+from partners import languages
 from offers.forms import FactsForm, OfferTextForm
 from offers.models import Offer
 from offers.requirements import ASKED

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from offers import languages, requirements
+from offers import requirements
+from partners import languages
 from partners.vocabularies import labels, path
 
 

@@ -95,8 +95,11 @@ class Search:
     cursor: str = ""
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> Self:
-        """Reads a query string. What is not understood there is passed over: addresses grow old."""
+    def from_query(cls, query: QueryDict, **granted) -> Self:
+        """Reads a query string. What is not understood there is passed over: addresses grow old.
+
+        `granted` are fields of the subclass that no address can set.
+        """
         text = " ".join(query.get("q", "").replace("\0", " ").split())[:LONGEST_TEXT]
         chosen = {}
         for facet in cls.FACETS:
@@ -109,7 +112,7 @@ class Search:
         sort = query.get("sort", "")
         if sort not in cls.SORTS or (sort == cls.by_relevance and not text):
             sort = cls._usual_sort(text)
-        return cls(text, chosen, sort, query.get(cls.cursor_name, "")[:40])
+        return cls(text, chosen, sort, query.get(cls.cursor_name, "")[:40], **granted)
 
     @classmethod
     def _usual_sort(cls, text: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from offers import languages
+from partners import languages
 from offers.models import Offer
 from offers.models.offers import TYPES, Kind, Profile
 from offers.requirements import MOST, too_many

@@ -1,4 +1,4 @@
-"""Languages in which partners may work together."""
+"""Languages in which people may work together."""
 
 from django.utils.translation import get_language_info
 

@@ -1,0 +1,46 @@
+"""The list of events, to come and past, for people and for other programs."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+
+from events.audiences import codes_for
+from events.exports import OPEN_DATA
+from events.filters import PastSearch, Search
+from events.listing import EVENTS
+from moves.generation import kept_for_visitors
+from publishing.views.browse import atom_feed, csv_file, item_list, json_file
+
+
+@kept_for_visitors
+@login_not_required
+def event_list(request: HttpRequest) -> HttpResponse:
+    search = _asked(Search, request)
+    return item_list(request, search, EVENTS, room="events", page="event_list.html")
+
+
+@kept_for_visitors
+@login_not_required
+def past(request: HttpRequest) -> HttpResponse:
+    search = _asked(PastSearch, request)
+    return item_list(request, search, EVENTS, room="events", page="event_list.html")
+
+
+@login_not_required
+def events_csv(request: HttpRequest) -> HttpResponse:
+    return csv_file(request, _asked(Search, request), OPEN_DATA)
+
+
+@login_not_required
+def events_json(request: HttpRequest) -> HttpResponse:
+    return json_file(request, _asked(Search, request), OPEN_DATA)
+
+
+@kept_for_visitors
+@login_not_required
+def feed(request: HttpRequest) -> HttpResponse:
+    return atom_feed(request, _asked(Search, request), OPEN_DATA)
+
+
+def _asked(kind: type[Search], request: HttpRequest) -> Search:
+    """What the address asks, of the events that are for this reader."""
+    return kind.from_query(request.GET, audiences=codes_for(request.user))
