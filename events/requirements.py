@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.richtext import visible_length
+from publishing.lengths import too_long
 
 # In characters of what is read: tags do not count.
 LIMITS = {
@@ -40,15 +40,7 @@ def gaps(event: models.Model, text: models.Model | None, *, day: date) -> dict[s
         for field, hint in asked.items()
         if not getattr(text if field in LIMITS else event, field, None)
     }
-    return found | dict(_too_long(text)) | dict(_bad(event, day))
-
-
-def _too_long(text: models.Model | None) -> Iterator[tuple[str, str]]:
-    for field, limit in LIMITS.items() if text else ():
-        over = visible_length(getattr(text, field)) - limit
-        if over > 0:
-            label = type(text)._meta.get_field(field).verbose_name
-            yield field, too_long(label, over)
+    return found | dict(too_long(text, LIMITS) if text else ()) | dict(_bad(event, day))
 
 
 def _bad(event: models.Model, day: date) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ THEMES = ("light", "dark")
 # The parts of the portal in the masthead: the start page of each, and its name.
 SECTIONS = (
     ("offers:list", _("Offers")),
+    ("events:list", _("Events")),
     ("partners:cluster_list", _("Clusters")),
     ("partners:organisation_list", _("Companies")),
 )

@@ -8,12 +8,15 @@ from django.contrib.sitemaps import Sitemap, views
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from events.models import Event
 from offers.models import Offer
 from partners.models import Cluster, Organisation
 
 PAGES = (
     "gin:home",
     "offers:list",
+    "events:list",
+    "events:past",
     "partners:cluster_list",
     "partners:organisation_list",
     "gin:about",
@@ -45,6 +48,14 @@ class OfferSitemap(PortalSitemap):
         return item.updated_at
 
 
+class EventSitemap(PortalSitemap):
+    def items(self) -> QuerySet[Event]:
+        return Event.objects.visible_to(AnonymousUser()).only("updated_at").order_by("pk")
+
+    def lastmod(self, item: Event) -> datetime:
+        return item.updated_at
+
+
 class OrganisationSitemap(PortalSitemap):
     def items(self) -> QuerySet[Organisation]:
         return Organisation.objects.listed().only("slug").order_by("pk")
@@ -58,6 +69,7 @@ class ClusterSitemap(PortalSitemap):
 SITEMAPS = {
     "pages": PageSitemap,
     "offers": OfferSitemap,
+    "events": EventSitemap,
     "organisations": OrganisationSitemap,
     "clusters": ClusterSitemap,
 }

@@ -34,6 +34,7 @@ urlpatterns = [
         path("admin/", admin.site.urls),
         path("content/", include("publishing.urls")),
         path("offers/", include("offers.urls")),
+        path("events/", include("events.urls")),
         path("threads/", include("threads.urls")),
         path("", include("partners.urls")),
         path("", include("gin.pages.urls")),

@@ -5,13 +5,14 @@ The rules are those of the Enterprise Europe Network's form for partnering profi
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from publishing.richtext import visible_length
+from publishing.lengths import too_long
 
 LONGEST_OPEN = timedelta(days=365)
 # In characters of what is read: tags do not count.
@@ -84,26 +85,12 @@ def gaps(offer: models.Model, text: models.Model | None, *, day: date) -> dict[s
 
 
 def _too_much(offer: models.Model, text: models.Model | None) -> Iterator[tuple[str, str]]:
-    for field in LIMITS if text else ():
-        if has(offer.type, field) and (over := excess(field, getattr(text, field))):
-            yield field, too_long(type(text)._meta.get_field(field).verbose_name, over)
+    if text:
+        yield from too_long(text, LIMITS, has=partial(has, offer.type))
     for field, most in MOST.items():
         if len(getattr(offer, field)) > most:
             label = type(offer)._meta.get_field(field).verbose_name
             yield field, f"{capfirst(label)}: {too_many(most)}"
-
-
-def excess(field: str, value: str) -> int:
-    """By how many characters a text is longer than its limit; 0 if it fits."""
-    return max(0, visible_length(value) - LIMITS[field])
-
-
-def too_long(label: str, over: int) -> str:
-    return ngettext(
-        "Shorten “%(label)s” by %(over)d character.",
-        "Shorten “%(label)s” by %(over)d characters.",
-        over,
-    ) % {"label": capfirst(label), "over": over}
 
 
 def too_many(most: int) -> str:

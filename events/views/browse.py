@@ -2,13 +2,20 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from events.audiences import codes_for
+from events.calendar import calendar
 from events.exports import OPEN_DATA
 from events.filters import PastSearch, Search
 from events.listing import EVENTS
+from events.models import Event
 from moves.generation import kept_for_visitors
-from publishing.views.browse import atom_feed, csv_file, item_list, json_file
+from publishing.listing import today
+from publishing.views.browse import EXPORTS, atom_feed, csv_file, item_list, json_file
+
+MOST_IN_CALENDAR = 1000
 
 
 @kept_for_visitors
@@ -39,6 +46,19 @@ def events_json(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def feed(request: HttpRequest) -> HttpResponse:
     return atom_feed(request, _asked(Search, request), OPEN_DATA)
+
+
+@kept_for_visitors
+@login_not_required
+def events_ics(request: HttpRequest) -> HttpResponse:
+    """The calendar of what a search finds, to subscribe to."""
+    if not EXPORTS.allows(request):
+        return render(request, "429.html", status=429)
+    EVENTS.roll(today())
+    positions = OPEN_DATA.found(_asked(Search, request), limit=MOST_IN_CALENDAR)
+    events = Event.objects.listed_at(positions).prefetch_related("cluster__texts")
+    content = calendar(events.order_by("starts_at", "pk"), name=_("Events – GIN"))
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 
 def _asked(kind: type[Search], request: HttpRequest) -> Search:

@@ -1,0 +1,13 @@
+from django.contrib import admin
+
+from events.kinds import EVENTS
+from events.models import Event
+from publishing.admin import ItemAdmin, texts_inline
+
+
+@admin.register(Event)
+class EventAdmin(ItemAdmin):
+    labels = EVENTS.labels
+    list_display = [*ItemAdmin.list_display, "kind", "starts_at"]
+    list_filter = [*ItemAdmin.list_filter, "kind", "mode"]
+    inlines = [texts_inline(EVENTS)]

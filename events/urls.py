@@ -1,0 +1,21 @@
+from django.urls import path
+
+from events.views import browse, detail, edit, mine, month
+
+app_name = "events"
+
+urlpatterns = [
+    path("", browse.event_list, name="list"),
+    path("past/", browse.past, name="past"),
+    path("atom.xml", browse.feed, name="feed"),
+    path("events.csv", browse.events_csv, name="csv"),
+    path("events.json", browse.events_json, name="json"),
+    path("events.ics", browse.events_ics, name="ics"),
+    path("<int:year>-<int:month>/", month.month, name="month"),
+    path("new/", edit.event_create, name="create"),
+    path("autosave/", edit.autosave, name="autosave"),
+    path("mine/", mine.mine, name="mine"),
+    path("<int:pk>/", detail.event_detail, name="detail"),
+    path("<int:pk>/edit/", edit.event_edit, name="edit"),
+    path("<int:pk>/event.ics", detail.event_ics, name="event_ics"),
+]

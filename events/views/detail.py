@@ -1,0 +1,33 @@
+"""One event."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from events.calendar import calendar, file_name
+from events.detail import Detail
+from events.models import Event
+from moves.generation import kept_for_visitors
+
+
+@kept_for_visitors
+@login_not_required
+def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    event = get_object_or_404(Event.objects.visible_to(request.user).described(), pk=pk)
+    detail = Detail(event, request.user, timezone.now(), request.GET.get("text", ""))
+    return render(request, "events/event_detail.html", {"event": event, "detail": detail})
+
+
+@kept_for_visitors
+@login_not_required
+def event_ics(request: HttpRequest, pk: int) -> HttpResponse:
+    event = get_object_or_404(Event.objects.visible_to(request.user).described(), pk=pk)
+    if not event.starts_at or not event.ends_at:
+        raise Http404
+    disposition = f'attachment; filename="{file_name(event)}"'
+    return HttpResponse(
+        calendar([event]),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": disposition},
+    )
