@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from events import programme
 from events.models import Event, EventText
 from events.models.events import RegistrationBy
 from events.times import Elsewhere, Times
@@ -75,14 +74,6 @@ class Detail:
     @cached_property
     def elsewhere(self) -> list[Elsewhere]:
         return self.times.elsewhere(list(Cluster.objects.active()))
-
-    @property
-    def programme(self) -> list[programme.Part]:
-        return programme.read(self.text.programme)
-
-    @property
-    def speakers(self) -> list[tuple[str, str]]:
-        return list(programme.speakers(self.text.speakers))
 
     @property
     def languages(self) -> str:

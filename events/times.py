@@ -6,6 +6,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
@@ -17,8 +19,11 @@ class Elsewhere:
     """The same time by the clocks of other towns of the network."""
 
     towns: list[str]
-    starts: datetime
-    ends: datetime
+    clock: tuple[str, str]
+
+    @property
+    def said(self) -> str:
+        return get_text_list(self.towns, gettext("and"))
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,11 @@ class Times:
         return self.first_day == self.last_day
 
     @property
+    def clock(self) -> tuple[str, str]:
+        """When it begins and ends, as '10:00': a template would turn them to its own zone."""
+        return _clock(self.starts), _clock(self.ends)
+
+    @property
     def abbreviation(self) -> str:
         """'CET', 'EEST'; for zones without a name their distance from UTC, as '+03'."""
         return self.starts.tzname() or ""
@@ -64,11 +74,17 @@ class Times:
         return [
             Elsewhere(
                 [cluster.city for cluster in there],
-                self.starts.astimezone(ZoneInfo(there[0].timezone)),
-                self.ends.astimezone(ZoneInfo(there[0].timezone)),
+                (
+                    _clock(self.starts.astimezone(ZoneInfo(there[0].timezone))),
+                    _clock(self.ends.astimezone(ZoneInfo(there[0].timezone))),
+                ),
             )
             for _offset, there in sorted(by_offset.items())
         ]
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment:%H:%M}"
 
 
 def in_zone(local: datetime, zone: ZoneInfo) -> datetime:

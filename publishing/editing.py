@@ -41,7 +41,7 @@ class Editor:
     form_template: str
     preview_template: str
     hints_template: str
-    context: Callable[[ItemForm], dict[str, Any]]
+    context: Callable[[ItemForm], dict[str, Any]] = lambda form: {}
 
     def create(self, request: HttpRequest, *, initial: dict[str, Any]) -> HttpResponse:
         """A new item; the view has asked whether its reader `posts`."""

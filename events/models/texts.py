@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events import programme
 from events.models.events import Event
 from events.requirements import LIMITS
 from publishing.models import Text
@@ -31,6 +32,16 @@ class EventText(Text):
         constraints = [
             models.UniqueConstraint(fields=["item", "language"], name="event_text_once_a_language")
         ]
+
+    @property
+    def parts(self) -> list[programme.Part]:
+        """The programme, as it is shown."""
+        return programme.read(self.programme)
+
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """(name, about) of each speaker."""
+        return list(programme.speakers(self.speakers))
 
     def __str__(self) -> str:
         return self.title

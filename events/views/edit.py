@@ -1,7 +1,5 @@
 """Writing an event."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +10,7 @@ from django.views.decorators.http import require_POST
 from events.models import Event
 from partners.models import Cluster
 from publishing.editing import Editor
-from publishing.item_form import ItemForm
 from publishing.posting import posts
-
-
-def _context(form: ItemForm) -> dict[str, Any]:
-    return {}
 
 
 EDITOR = Editor(
@@ -25,7 +18,6 @@ EDITOR = Editor(
     form_template="events/event_form.html",
     preview_template="events/event_preview.html",
     hints_template="events/_hints.html",
-    context=_context,
 )
 
 
