@@ -107,6 +107,7 @@ class Detail:
     def structured(self) -> Mapping[str, Any]:
         """For search engines, in the words of schema.org."""
         event = self.event
+        status = "Cancelled" if event.is_cancelled else "Scheduled"
         data = {
             "@type": "Event",
             "identifier": str(event.pk),
@@ -115,7 +116,7 @@ class Detail:
             "description": self.text.summary,
             "startDate": event.first_day if event.is_all_day else event.starts,
             "endDate": event.last_day if event.is_all_day else event.ends,
-            "eventStatus": f"https://schema.org/Event{'Cancelled' if event.is_cancelled else 'Scheduled'}",
+            "eventStatus": f"https://schema.org/Event{status}",
             "eventAttendanceMode": f"https://schema.org/{_MODES[event.mode]}",
             "inLanguage": event.languages,
             "organizer": {"@type": "Organization", "name": event.cluster.name},

@@ -97,4 +97,4 @@ class PastSearch(Search):
 
     @property
     def key(self) -> str:
-        return "\0".join((super().key, self.time))
+        return f"{super().key}\0{self.time}"

@@ -32,7 +32,7 @@ class Part:
     entries: list[Entry] = field(default_factory=list)
 
 
-def read(text: str) -> list[Part]:
+def parts_of(text: str) -> list[Part]:
     """The parts of a programme; what has no times is one part of headings alone."""
     parts: list[Part] = [Part("")]
     for line in filter(None, map(str.strip, text.splitlines())):
@@ -59,7 +59,7 @@ def elsewhere(at: time, day: date, zone: ZoneInfo, other: ZoneInfo) -> time:
     return datetime.combine(day, at, tzinfo=zone).astimezone(other).time()
 
 
-def speakers(text: str) -> Iterator[tuple[str, str]]:
+def people_of(text: str) -> Iterator[tuple[str, str]]:
     """(name, who they are and of what they speak) of each line 'Name – about'."""
     for line in filter(None, map(str.strip, text.splitlines())):
         name, _dash, about = re.sub(r"\s+[-–—]\s+", "\0", line, count=1).partition("\0")

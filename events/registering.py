@@ -73,7 +73,9 @@ def confirm(registration: Registration, *, user, now: datetime) -> Decision | No
     if _may_sit(registration):
         return make("place", registration, user=user)
     decision = make("queue", registration, user=user)
-    _offer_free(registration.event, registration.attendance, now)  # where all who wait before are groups too large for what is free
+    _offer_free(
+        registration.event, registration.attendance, now
+    )  # where all who wait before are groups too large for what is free
     return decision
 
 

@@ -2,10 +2,10 @@ from functools import partial
 
 from django_countries import countries
 
-from partners import languages
 from offers.forms import FactsForm, OfferTextForm
 from offers.models import Offer
 from offers.requirements import ASKED
+from partners import languages
 from partners.vocabularies import labels
 from publishing.kinds import Kind, enrol
 

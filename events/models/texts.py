@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events import programme
 from events.models.events import Event
+from events.programme import Part, parts_of, people_of
 from events.requirements import LIMITS
 from publishing.models import Text
 
@@ -34,14 +34,14 @@ class EventText(Text):
         ]
 
     @property
-    def parts(self) -> list[programme.Part]:
+    def parts(self) -> list[Part]:
         """The programme, as it is shown."""
-        return programme.read(self.programme)
+        return parts_of(self.programme)
 
     @property
     def people(self) -> list[tuple[str, str]]:
         """(name, about) of each speaker."""
-        return list(programme.speakers(self.speakers))
+        return list(people_of(self.speakers))
 
     def __str__(self) -> str:
         return self.title

@@ -12,7 +12,6 @@ from partners.models import Cluster
 from publishing.editing import Editor
 from publishing.posting import posts
 
-
 EDITOR = Editor(
     model=Event,
     form_template="events/event_form.html",

@@ -7,10 +7,10 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partners import languages
 from offers.models import Offer
 from offers.models.offers import TYPES, Kind, Profile
 from offers.requirements import MOST, too_many
+from partners import languages
 from partners.forms.choices import capitalised, grouped_countries, keywords, sectors
 from partners.vocabularies import choices
 from partners.widgets import Card, CheckGrid, CheckGroups, ChoiceCards, DateInput

@@ -9,6 +9,7 @@ from events.links import Bearer
 from events.models import Event, EventText, Participant, Registration
 from events.registering import confirm, register
 from partners.models import Cluster
+from publishing.search import index
 
 _numbers = count(1)
 
@@ -32,8 +33,14 @@ def make_event(cluster: Cluster, *, text: dict | None = None, seats: int | None 
             **fields,
         },
     )
-    words = {"title": "Sensors in saffron", "summary": "Growers and engineers compare."}
+    words = {
+        "title": "Sensors in saffron",
+        "summary": "Growers and engineers compare.",
+        "description": "<p>A season of measurements.</p>",
+    }
     EventText.objects.create(item=event, language=event.language, **(words | (text or {})))
+    if event.state == "published":
+        index(event)
     return event
 
 
