@@ -10,4 +10,9 @@ class EventAdmin(ItemAdmin):
     labels = EVENTS.labels
     list_display = [*ItemAdmin.list_display, "kind", "starts_at"]
     list_filter = [*ItemAdmin.list_filter, "kind", "mode"]
+    # Written by the clocks of the place, which the form of the portal knows.
+    readonly_fields = [
+        *ItemAdmin.readonly_fields,
+        *("timezone", "starts_at", "ends_at", "is_all_day", "closes_at"),
+    ]
     inlines = [texts_inline(EVENTS)]

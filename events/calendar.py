@@ -42,7 +42,7 @@ def _entry(event: Event) -> Entry:
     text = event.text
     entry = Entry()
     entry.add("uid", f"event-{event.token}@{_HOST}")
-    entry.add("sequence", event.sequence)
+    entry.add("sequence", event.version)  # grows with each change
     entry.add("dtstamp", event.updated_at)
     entry.add("last-modified", event.updated_at)
     if event.is_all_day:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -81,11 +81,22 @@ class Detail:
         return ", ".join(known[code] for code in self.event.languages if code in known)
 
     @property
+    def is_to_come(self) -> bool:
+        """Readers can still take part in it, or are just doing so."""
+        is_off = self.is_over or self.event.is_cancelled
+        return self.event.state == State.PUBLISHED and not is_off
+
+    @property
     def registers_elsewhere(self) -> bool:
         """One registers on another website, and still can."""
-        event = self.event
-        is_open = not (self.is_over or event.is_cancelled) and event.state == State.PUBLISHED
-        return is_open and event.registration == RegistrationBy.ELSEWHERE
+        closes_at = self.event.closes_at
+        is_open = self.is_to_come and (closes_at is None or self.now < closes_at)
+        return is_open and self.event.registration == RegistrationBy.ELSEWHERE
+
+    @property
+    def closes(self) -> date:
+        """The last day of registration, by the clocks of the place."""
+        return self.event.closes_at.astimezone(self.event.zone).date()
 
     @cached_property
     def contact(self) -> ContactPerson | None:

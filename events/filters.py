@@ -15,7 +15,7 @@ from django_countries import countries
 
 from events.audiences import Audience
 from events.finding import PAST, UPCOMING
-from events.models.events import Attendance, Kind
+from events.models.events import Kind, Mode
 from partners import filters
 from partners.filters import Facet, Labels, regions
 
@@ -29,10 +29,11 @@ def months(first: date) -> Labels:
     return {f"{year}-{month:02}": f"{MONTHS[month]} {year}" for year, month in pairs}
 
 
+WAYS = {Mode.ON_SITE: Mode.ON_SITE.label, Mode.ONLINE: Mode.ONLINE.label}
 FACETS = (
     Facet("cluster", _("Cluster"), regions, is_open=True),
     Facet("kind", _("Kind"), lambda: dict(Kind.choices), is_open=True),
-    Facet("mode", _("Where"), lambda: dict(Attendance.choices), is_open=True),
+    Facet("mode", _("Where"), lambda: WAYS, is_open=True),
     Facet("month", _("Month"), lambda: months(timezone.localdate())),
     Facet("language", _("Language"), lambda: dict(settings.LANGUAGES)),
     Facet("country", _("Country"), partial(dict, countries)),

@@ -5,19 +5,18 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.forms.clocks import ClockField
-from events.models import Event, Series
-from events.models.events import Attendance, Kind, Mode, RegistrationBy
+from events.models import Event
+from events.models.events import Kind, Mode, RegistrationBy
 from events.times import in_zone
 from partners import languages
 from partners.forms.choices import capitalised
 from partners.widgets import CheckGrid, RadioList
 from partners.zones import choices as zones
 
-CLOCKS = ("starts_at", "ends_at", "opens_at", "closes_at")
+CLOCKS = ("starts_at", "ends_at", "closes_at")
 
 
 class FactsForm(forms.ModelForm):
@@ -33,11 +32,6 @@ class FactsForm(forms.ModelForm):
     timezone = forms.ChoiceField(label=_("Time zone"), choices=zones)
     starts_at = ClockField(label=_("Begins"), required=False)
     ends_at = ClockField(label=_("Ends"), required=False)
-    opens_at = ClockField(
-        label=_("Registration opens"),
-        required=False,
-        help_text=_("At once, where you leave it empty."),
-    )
     closes_at = ClockField(
         label=_("Registration closes"),
         required=False,
@@ -53,56 +47,47 @@ class FactsForm(forms.ModelForm):
         label=_("Registration"),
         choices=lambda: capitalised(RegistrationBy.choices),
         widget=RadioList,
-        initial=RegistrationBy.PORTAL,
+        initial=RegistrationBy.NONE,
     )
 
     class Meta:
         model = Event
         fields = [
-            *("kind", "series", "mode", "timezone", "starts_at", "ends_at", "is_all_day"),
+            *("kind", "mode", "timezone", "starts_at", "ends_at", "is_all_day"),
             *("venue", "address", "city", "country", "map_url", "online_url", "languages"),
-            *("audience", "website", "registration", "registration_url", "opens_at", "closes_at"),
-            *("seats_on_site", "seats_online", "needs_approval", "largest_group", "hold_hours"),
+            *("audience", "website", "registration", "registration_url", "closes_at"),
             *("contact_name", "contact_email"),
         ]
         labels = {
             "is_all_day": _("Whole days, without times"),
             "online_url": _("Link to take part online"),
-            "needs_approval": _("Approve each registration"),
         }
         help_texts = {
-            "online_url": _("Shown to those with a place alone."),
-            "seats_on_site": _("Leave it empty where there is no limit."),
-            "seats_online": _("Leave it empty where there is no limit."),
+            "online_url": _("Shown on the page of the event until it is over, and nowhere else."),
         }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         event = self.instance
         if event.pk:
-            self.fields["series"].queryset = Series.objects.filter(cluster=event.cluster_id)
             for field in CLOCKS:
                 self.initial[field] = _by_its_clocks(event, getattr(event, field))
             if event.is_all_day and event.ends_at:
                 self.initial["ends_at"] -= timedelta(days=1)
-        else:
-            del self.fields["series"]
 
     def clean(self) -> dict:
         data = super().clean()
         if data.get("is_all_day"):
             _stretch(data)
-        if name := data.get("timezone"):
-            for field in CLOCKS:
+        name = data.get("timezone")
+        for field in CLOCKS:
+            if name:
                 self._place_in_zone(field, data, ZoneInfo(name))
+            else:  # what clocks show is no time without their place
+                data[field] = None
         starts, ends = data.get("starts_at"), data.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", _("Let it end after it begins."))
-        opens, closes = data.get("opens_at"), data.get("closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error("closes_at", _("Let registration close after it opens."))
-        for attendance in Attendance:
-            self._check_seats(attendance, data)
         return data
 
     def _place_in_zone(self, field: str, data: dict, zone: ZoneInfo) -> None:
@@ -111,16 +96,6 @@ class FactsForm(forms.ModelForm):
                 data[field] = in_zone(local, zone)
             except ValidationError as error:
                 self.add_error(field, error)
-
-    def _check_seats(self, attendance: str, data: dict) -> None:
-        """The event's row is locked while this form is saved: nobody takes one meanwhile."""
-        seats, taken = (
-            data.get(f"seats_{attendance}"),
-            getattr(self.instance, f"taken_{attendance}"),
-        )
-        if seats is not None and seats < taken:
-            said = gettext("%(taken)d places are taken: there cannot be fewer.")
-            self.add_error(f"seats_{attendance}", said % {"taken": taken})
 
 
 def _by_its_clocks(event: Event, moment: datetime | None) -> datetime | None:

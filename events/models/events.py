@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,16 +14,11 @@ from django_countries.fields import CountryField
 
 from events import finding, requirements
 from events.audiences import Audience, open_to
-from events.models.series import Series
-from moves.generation import touch
 from moves.machine import Move
 from moves.models import Decision
 from partners.zones import is_zone
 from publishing.models import Item, ItemQuerySet, State
 from publishing.models.items import MOVES
-
-MOST_SEATS = 100_000
-LARGEST_GROUP = 20
 
 
 class Kind(models.TextChoices):
@@ -50,14 +44,8 @@ class Attendance(models.TextChoices):
 
 
 class RegistrationBy(models.TextChoices):
-    PORTAL = "portal", _("here")
     ELSEWHERE = "elsewhere", _("on another website")
     NONE = "none", _("no registration: just come")
-
-
-def _seats(label: str) -> models.PositiveIntegerField:
-    limits = [MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
-    return models.PositiveIntegerField(label, null=True, blank=True, validators=limits)
 
 
 class EventQuerySet(ItemQuerySet):
@@ -79,7 +67,7 @@ class EventQuerySet(ItemQuerySet):
 
 
 class Event(Item):
-    """One event. Its words are in EventText, one row a language; its seats in Pool.
+    """One event. Its words are in EventText, one row a language.
 
     Times are those of its own `timezone`; what is said of it as a date is a date there.
     """
@@ -97,31 +85,11 @@ class Event(Item):
             needs_note=True,
             is_danger=True,
             then="call_off",
-            announce="events.tasks.announce_cancellation",
-        ),
-        # Made by events.writing, where a published event changes its time or place.
-        Move(
-            "reschedule",
-            frozenset({State.PUBLISHED}),
-            State.PUBLISHED,
-            "cancellable_by",
-            _("Tell of the change"),
-            done=_("Time or place changed"),
-            then="count_change",
-            announce="events.tasks.announce_change",
         ),
     )
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.WORKSHOP)
     mode = models.CharField(_("where one takes part"), max_length=8, choices=Mode)
-    series = models.ForeignKey(
-        Series,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="events",
-        verbose_name=_("series"),
-    )
     timezone = models.CharField(_("time zone"), max_length=40, validators=[is_zone])
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
@@ -131,7 +99,7 @@ class Event(Item):
     city = models.CharField(_("city"), max_length=100, blank=True)
     country = CountryField(_("country"), blank=True)
     map_url = models.URLField(_("link to a map"), max_length=500, blank=True)
-    # Shown to those with a seat alone.
+    # On the page of the event alone: in no list, feed or calendar.
     online_url = models.URLField(_("link to take part online"), max_length=500, blank=True)
     languages = ArrayField(
         models.CharField(max_length=5),
@@ -144,34 +112,12 @@ class Event(Item):
     )
     website = models.URLField(_("website"), max_length=500, blank=True)
     registration = models.CharField(
-        _("registration"), max_length=10, choices=RegistrationBy, default=RegistrationBy.PORTAL
+        _("registration"), max_length=10, choices=RegistrationBy, default=RegistrationBy.NONE
     )
     registration_url = models.URLField(_("where one registers"), max_length=500, blank=True)
-    opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
-    needs_approval = models.BooleanField(
-        _("each registration is approved by the organisers"), default=False
-    )
-    largest_group = models.PositiveSmallIntegerField(
-        _("people in one registration, at most"),
-        default=1,
-        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_GROUP)],
-    )
-    hold_hours = models.PositiveSmallIntegerField(
-        _("hours for which a freed place is kept for who is next"),
-        default=48,
-        validators=[MinValueValidator(1), MaxValueValidator(336)],
-    )
-    # Empty where there is no limit. The database refuses a seat too many, whoever asks for it.
-    seats_on_site = _seats(_("seats on site"))
-    seats_online = _seats(_("seats online"))
-    # Of those who have a seat, and of those for whom one is kept (events.registering).
-    taken_on_site = models.PositiveIntegerField(default=0, editable=False)
-    taken_online = models.PositiveIntegerField(default=0, editable=False)
     contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
     contact_email = models.EmailField(_("e-mail address of the contact"), blank=True)
-    # iCalendar (RFC 5545, 3.8.7.4): grows with each change that calendars must follow.
-    sequence = models.PositiveIntegerField(default=0, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
 
     objects = EventQuerySet.as_manager()
@@ -200,20 +146,6 @@ class Event(Item):
                 condition=Q(state__in=["draft", "returned"])
                 | Q(starts_at__isnull=False, ends_at__isnull=False),
                 name="event_takes_place_some_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(opens_at__isnull=True)
-                | Q(closes_at__isnull=True)
-                | Q(closes_at__gt=F("opens_at")),
-                name="event_registration_closes_after_it_opens",
-            ),
-            models.CheckConstraint(
-                condition=Q(seats_on_site__isnull=True) | Q(taken_on_site__lte=F("seats_on_site")),
-                name="event_no_seat_too_many_on_site",
-            ),
-            models.CheckConstraint(
-                condition=Q(seats_online__isnull=True) | Q(taken_online__lte=F("seats_online")),
-                name="event_no_seat_too_many_online",
             ),
         ]
 
@@ -280,39 +212,8 @@ class Event(Item):
         """For how long a freed place is kept for who is next."""
         return timedelta(hours=self.hold_hours)
 
-    @property
-    def attendances(self) -> list[Attendance]:
-        """The ways in which one can take part."""
-        return [each for each in Attendance if self.mode in {each, Mode.BOTH}]
-
-    def free(self, attendance: str) -> int | None:
-        """How many seats nobody has or is kept one of; None where there is no limit."""
-        seats = getattr(self, f"seats_{attendance}")
-        return None if seats is None else seats - getattr(self, f"taken_{attendance}")
-
-    def has_room_for(self, people: int, attendance: str) -> bool:
-        free = self.free(attendance)
-        return free is None or people <= free
-
-    def take_seats(self, people: int, attendance: str) -> None:
-        """Count `people` more seats as taken, or fewer where negative. With its row locked."""
-        field = f"taken_{attendance}"
-        setattr(self, field, getattr(self, field) + people)
-        self.save(update_fields=[field])
-        touch()  # how many are left is public
-
     def is_over_at(self, now: datetime) -> bool:
         return self.ends_at < now
-
-    def takes_registrations_at(self, now: datetime) -> bool:
-        """Registration is open here; there need not be a free seat."""
-        return (
-            self.state == State.PUBLISHED
-            and self.registration == RegistrationBy.PORTAL
-            and not self.is_cancelled
-            and (self.opens_at is None or self.opens_at <= now)
-            and now < (self.closes_at or self.ends_at)
-        )
 
     def gaps_with(self, text: models.Model | None, *, day: date) -> dict[str, str]:
         return requirements.gaps(self, text, day=day)
@@ -325,10 +226,6 @@ class Event(Item):
 
     def call_off(self, decision: Decision) -> None:
         self.cancelled_at = decision.at
-        self.sequence += 1
-        self.save(update_fields=["cancelled_at", "sequence"])
+        self.version += 1
+        self.save(update_fields=["cancelled_at", "version"])
         self.record_change(user=decision.user, now=decision.at)
-
-    def count_change(self, decision: Decision) -> None:
-        self.sequence += 1
-        self.save(update_fields=["sequence"])

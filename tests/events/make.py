@@ -1,27 +1,21 @@
-"""Events and registrations as tests need them."""
+"""Events as tests need them."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import count
 
 from django.utils import timezone
 
-from events.links import Bearer
-from events.models import Event, EventText, Participant, Registration
-from events.registering import confirm, register
+from events.models import Event, EventText
 from partners.models import Cluster
 from publishing.search import index
 
-_numbers = count(1)
 
-
-def make_event(cluster: Cluster, *, text: dict | None = None, seats: int | None = None, **fields):
-    """A published workshop in two weeks, with `seats` on site and no limit online."""
+def make_event(cluster: Cluster, *, text: dict | None = None, **fields):
+    """A published workshop of three hours in two weeks."""
     starts_at = fields.pop("starts_at", timezone.now() + timedelta(days=14))
     event = Event.objects.create(
         cluster=cluster,
         **{
             "mode": "on_site",
-            "seats_on_site": seats,
             "timezone": cluster.timezone,
             "starts_at": starts_at,
             "ends_at": starts_at + timedelta(hours=3),
@@ -42,28 +36,3 @@ def make_event(cluster: Cluster, *, text: dict | None = None, seats: int | None 
     if event.state == "published":
         index(event)
     return event
-
-
-def make_registration(event: Event, *, people: int = 1, now: datetime | None = None, **fields):
-    """A confirmed registration of `people`: with a seat, or in the queue."""
-    number = next(_numbers)
-    registration = Registration(
-        event=event,
-        **{
-            "attendance": "on_site",
-            "name": f"Person {number}",
-            "email": f"person{number}@example.org",
-            "language": "en",
-            **fields,
-        },
-    )
-    participants = [Participant(name=f"Person {number}.{n}") for n in range(people)]
-    now = now or timezone.now()
-    register(registration, participants, now=now)
-    confirm(registration, user=holder(registration), now=now)
-    return registration
-
-
-def holder(registration: Registration):
-    """Whoever has the link of the registration."""
-    return Bearer(registration.pk)
