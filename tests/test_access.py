@@ -48,6 +48,10 @@ ARGUMENTS = {
     "offers:alert_edit": lambda world, state: {"pk": world.alerts[state].pk},
     "offers:alert_delete": lambda world, state: {"pk": world.alerts[state].pk},
     "offers:alerts_stop": lambda world, state: {"token": stop_token(world.alerts[state].user)},
+    "events": lambda world, state: {"pk": world.events[state].pk},
+    "events:month": lambda world, state: dict(
+        zip(("year", "month"), map(int, state.split("-")), strict=True)
+    ),
     "publishing": lambda world, state: {"kind": by_slug("offers"), "pk": world.offers[state].pk},
     "publishing:translate": lambda world, state: {
         "kind": by_slug("offers"), "pk": world.offers[state].pk, "language": "pl"
@@ -103,6 +107,7 @@ IN_ADMIN = {
     "publishing_report": lambda world, state: world.reports[state],
     "threads_thread": lambda world, state: world.threads[state],
     "threads_agreement": lambda world, state: world.agreements[state],
+    "events_event": lambda world, state: world.events[state],
     "offers_offer": lambda world, state: world.offers[state],
 }
 

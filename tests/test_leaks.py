@@ -18,6 +18,7 @@ from tests.world import ROLES, SECRET
 HOST = "http://testserver"
 OWN = {"member", "editor", "coordinator", "administrator"}
 REPLIED = {"partner", "partner_editor"}
+MEMBERS = OWN | REPLIED | {"other_member", "other_editor", "other_coordinator"}
 STAFF = {"editor", "coordinator", "administrator"}
 # Where a company stands under its own name, whatever its offers hide.
 DIRECTORY = ("/companies", "/clusters/", "/join/", "/sitemap")
@@ -28,6 +29,10 @@ MAY_SEE = {
     SECRET.format("submitted"): OWN,
     SECRET.format("returned"): OWN,
     SECRET.format("archived"): OWN,
+    SECRET.format("Spotkaniedraft"): STAFF,
+    SECRET.format("Spotkaniesubmitted"): STAFF,
+    SECRET.format("Spotkaniemembers"): MEMBERS,
+    SECRET.format("Spotkaniecluster"): OWN,
     HIDDEN: OWN,  # the company whose offer hides its name
     SECRET.format("Nowa"): STAFF,  # waits for approval
     SECRET.format("Wiadomość"): OWN | REPLIED,

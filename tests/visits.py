@@ -37,6 +37,10 @@ def item(name: str, page: str, *more: str) -> Callable[[World], str]:
     return lambda world: reverse(page, args=[by_slug("offers"), world.offers[name].pk, *more])
 
 
+def event(name: str, page: str = "events:detail") -> Callable[[World], str]:
+    return lambda world: reverse(page, args=[world.events[name].pk])
+
+
 def thread(name: str) -> Callable[[World], str]:
     return lambda world: world.threads[name].get_absolute_url()
 
@@ -74,6 +78,16 @@ VISITS = (
     Visit("visitor", offer("published")),
     Visit("visitor", offer("hidden")),
     Visit("visitor", offer("expired")),
+    Visit("visitor", "events:list"),
+    Visit("visitor", "events:past"),
+    Visit("visitor", lambda world: reverse("events:list") + "?q=nothingatall&cluster=KRK"),
+    Visit("visitor", lambda world: reverse("events:month", args=[2026, 12])),
+    Visit("visitor", event("published")),
+    Visit("visitor", event("past")),
+    Visit("editor", event("draft")),
+    Visit("editor", event("draft", "events:edit")),
+    Visit("editor", "events:create"),
+    Visit("editor", "events:mine"),
     Visit("visitor", "partners:cluster_list"),
     Visit("visitor", cluster("KRK")),
     Visit("visitor", "partners:organisation_list"),

@@ -10,11 +10,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from moves.machine import make
+from events.models import Event
 from offers.models import Alert, Interest, Offer
 from partners.invitation_tokens import token_hash, token_of
 from partners.models import Cluster, Invitation, Membership, Organisation, Term
 from publishing.models import Attachment, Report
 from publishing.search import unindex
+from tests.events.make import make_event
 from tests.make import (
     make_alert,
     make_cluster,
@@ -53,6 +55,7 @@ class World:
 
     people: dict[str, Any] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
     clusters: dict[str, Cluster] = field(default_factory=dict)
     companies: dict[str, Organisation] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
@@ -71,6 +74,7 @@ def build() -> World:
     _clusters_and_companies(world)
     _people(world)
     _offers(world)
+    _events(world)
     _threads(world)
     _files_and_papers(world)
     return world
@@ -154,6 +158,22 @@ def _offers(world: World) -> None:
     unindex([expired])
     world.offers["foreign"] = make_offer(world.companies["ZGZ"], text={"title": "From Zaragoza"})
     make("publish", world.offers["foreign"], user=world.people["other_coordinator"])
+
+
+def _events(world: World) -> None:
+    krakow, editor = world.clusters["KRK"], world.people["editor"]
+    for name, fields in {
+        "draft": {"state": "draft"},
+        "submitted": {"state": "draft"},
+        "published": {"online_url": "https://meet.example/1", "mode": "both"},
+        "members": {"audience": "members"},
+        "cluster": {"audience": "cluster"},
+        "past": {"starts_at": timezone.now() - timedelta(days=9)},
+    }.items():
+        is_public = name in ("published", "past")
+        title = f"Event {name}" if is_public else SECRET.format(f"Spotkanie{name}")
+        world.events[name] = make_event(krakow, author=editor, text={"title": title}, **fields)
+    make("submit", world.events["submitted"], user=editor)
 
 
 def _threads(world: World) -> None:

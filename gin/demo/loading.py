@@ -8,7 +8,9 @@ from django.db import transaction
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks.backends.dummy import DummyBackend
 
+from events.models import Event
 from gin.demo.alerts import load_alerts
+from gin.demo.events import load_events
 from gin.demo.network import load_clusters, load_people
 from gin.demo.offers import load_offers
 from gin.demo.organisations import load_memberships, load_organisations
@@ -31,6 +33,7 @@ def load(*, now: datetime) -> dict[str, int]:
         load_organisations(clusters, now=now)
         load_memberships(now=now)
         load_offers(clusters, now=now)
+        load_events(clusters, now=now)
         load_threads(clusters, now=now)
         load_alerts(now=now)
     offers = Offer.objects.filter(source=SOURCE)
@@ -40,6 +43,7 @@ def load(*, now: datetime) -> dict[str, int]:
         "organisations": Organisation.objects.filter(source=SOURCE).count(),
         "offers and requests": offers.count(),
         "texts of these": OfferText.objects.filter(item__in=offers).count(),
+        "events": Event.objects.filter(source=SOURCE).count(),
         "conversations": Thread.objects.count(),
         "messages": Message.objects.count(),
     }

@@ -9,18 +9,17 @@ from django.utils import timezone
 
 from gin.demo.network import staff
 from gin.demo.organisations import organisation_of
-from gin.demo.reading import SOURCE, BadEntry, Entry, read, require_known, texts
+from gin.demo.reading import SOURCE, Entry, read, require_known, texts
 from gin.demo.times import moment, set_back, share
+from gin.demo.writing import fill, translate
 from moves.machine import make
 from offers.models import Offer
 from offers.requirements import LIMITS
 from partners.models import Cluster, User
-from publishing.item_form import ItemForm
 from publishing.models import Report, Revision
 from publishing.reporting import take_report
 from publishing.revisions import snapshot
 from publishing.search import unindex
-from publishing.translating import Translation, save_translation
 
 FILES = ("offers-1.toml", "offers-2.toml")
 STAMPS = ("submitted_at", "published_at", "updated_at")
@@ -129,26 +128,12 @@ def _write(draft: Draft) -> Offer:
         data["closes_on"] = draft.day  # it expires once it is published
     offer = Offer(language=data["language"], nace=data.get("nace", ""))
     offer.source, offer.source_id = SOURCE, draft.key
-    form = ItemForm(data, item=offer, user=draft.author)
     is_draft = draft.state == "draft"
-    if not (form.is_valid() if is_draft else form.is_complete(day=draft.day)):
-        raise BadEntry(f"{draft.key}: {form.errors}")
+    form = fill(offer, data, user=draft.author, day=draft.day, is_draft=is_draft)
     written_at = draft.at(WRITING)
     form.save(user=draft.author, now=written_at)
-    for language, translation in texts(draft.entry).items():
-        if language != offer.language:
-            _translate(draft, offer, language, translation, at=written_at)
+    translate(offer, draft.entry, user=draft.author, now=written_at)
     return offer
-
-
-def _translate(draft: Draft, offer: Offer, language: str, said: Entry, *, at: datetime) -> None:
-    form = Translation(offer, language).form(said)
-    if unknown := said.keys() - form.fields.keys():
-        raise BadEntry(f"{draft.key}: {language} says more than the original: {unknown}")
-    if not form.is_valid():
-        raise BadEntry(f"{draft.key}: {language} {form.errors}")
-    offer.refresh_from_db(fields=["version"])
-    save_translation(form, offer, user=draft.author, now=at, version=offer.version)
 
 
 def _bring_to_state(draft: Draft, offer: Offer) -> None:
@@ -170,9 +155,7 @@ def _bring_to_state(draft: Draft, offer: Offer) -> None:
 def _edit(draft: Draft, offer: Offer) -> None:
     """The author has changed the text since it was published, and nobody has looked at it yet."""
     data = draft.data(draft.original, token=offer.token, version=offer.version)
-    form = ItemForm(data, item=offer, user=draft.author)
-    if not form.is_complete(day=draft.day):
-        raise BadEntry(f"{draft.key}: {form.errors}")
+    form = fill(offer, data, user=draft.author, day=draft.day)
     edited_at = moment(draft.now, draft.entry["edited_ago"] + share(draft.key))
     form.save(user=draft.author, now=edited_at)
 

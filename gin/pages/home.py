@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from events.panels import coming
 from gin.context import Page
 from moves.generation import kept_for_visitors
 from offers.listing import OFFERS, lines
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "map": draw(page.clusters),
         "lines": lines(newest, day),
         "total": total,
+        "coming": coming(),
         "figures": _figures(total),
         "structured": _structured(page),
     }

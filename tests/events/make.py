@@ -12,6 +12,8 @@ from publishing.search import index
 def make_event(cluster: Cluster, *, text: dict | None = None, **fields):
     """A published workshop of three hours in two weeks."""
     starts_at = fields.pop("starts_at", timezone.now() + timedelta(days=14))
+    if fields.get("state", "published") == "published":
+        fields.setdefault("published_at", datetime(2026, 1, 1, tzinfo=UTC))
     event = Event.objects.create(
         cluster=cluster,
         **{
@@ -23,7 +25,6 @@ def make_event(cluster: Cluster, *, text: dict | None = None, **fields):
             "city": cluster.city,
             "languages": ["en"],
             "state": "published",
-            "published_at": datetime(2026, 1, 1, tzinfo=UTC),
             **fields,
         },
     )

@@ -1,0 +1,122 @@
+"""The season of events of the demo network, loaded once for all tests of this file."""
+
+from collections import Counter
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from events.audiences import Audience
+from events.finding import PAST, UPCOMING, facet_codes
+from events.models import Event, EventText
+from events.models.events import Kind, Mode
+from events.requirements import LIMITS
+from gin.demo import load
+from gin.demo.events import load_events
+from moves.models import Decision
+from partners.models import Cluster
+from publishing.lengths import excess
+from publishing.models import Revision, State
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The counts that loading returns."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_vocabularies", stdout=StringIO())
+        yield load(now=timezone.now())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def events(demo, db) -> list[Event]:
+    return list(Event.objects.select_related("cluster").prefetch_related("texts"))
+
+
+def test_fills_the_season(demo, events):
+    assert demo["events"] == len(events) >= 20
+    assert {event.kind for event in events} == set(Kind)
+    assert {event.mode for event in events} == set(Mode)
+    assert {event.language for event in events} == {"en", "pl", "es", "ro", "el"}
+    assert sum(len(event.texts.all()) > 1 for event in events) * 3 >= len(events)
+    assert any(event.is_all_day for event in events)
+
+
+def test_shows_events_in_every_state(events):
+    now = timezone.now()
+    states = Counter(event.state for event in events)
+    assert states.keys() == {State.DRAFT, State.SUBMITTED, State.PUBLISHED}
+    assert states[State.DRAFT] == states[State.SUBMITTED] == 1
+    assert sum(event.is_cancelled for event in events) == 1
+    assert sum(event.is_over_at(now) for event in events) == 3
+
+
+def test_most_are_for_everybody(events):
+    audiences = Counter(event.audience for event in events)
+    assert audiences[Audience.MEMBERS] == 2
+    assert audiences[Audience.CLUSTER] == 1
+
+
+def test_takes_place_by_the_clocks_of_its_cluster(events):
+    assert len({event.timezone for event in events}) == 4
+    assert all(event.timezone == event.cluster.timezone for event in events)
+    assert all(event.first_day.weekday() < 5 for event in events)
+
+
+def test_what_was_published_was_complete(events):
+    for event in events:
+        if event.state == State.PUBLISHED:
+            day = timezone.localdate(event.published_at)
+            gaps = event.gaps_with(event.original, day=day)
+            assert not gaps, f"{event.source_id}: {gaps}"
+
+
+def test_no_text_is_longer_than_its_limit(demo, db):
+    for text in EventText.objects.select_related("item"):
+        for field, limit in LIMITS.items():
+            assert not excess(getattr(text, field), limit), f"{text.item.source_id}: {field}"
+
+
+def test_programmes_are_read_as_they_were_meant(events):
+    for text in (text for event in events for text in event.texts.all()):
+        assert all(part.entries for part in text.parts), f"{text.item.source_id}: programme"
+        assert all(about for _name, about in text.people), f"{text.item.source_id}: speakers"
+
+
+def test_translations_say_what_the_original_says(events):
+    for event in events:
+        for text in event.texts.all():
+            assert [bool(getattr(text, name)) for name in LIMITS] == [
+                bool(getattr(event.original, name)) for name in LIMITS
+            ], f"{event.source_id} {text.language}"
+
+
+def test_lists_know_which_are_over(events):
+    day = timezone.localdate()
+    listed = {event.pk for event in Event.objects.listed()}
+    for event in events:
+        assert (event.pk in listed) == (event.state == State.PUBLISHED)
+        time = PAST if event.ends_at < timezone.now() else UPCOMING
+        assert ("time", time) in set(facet_codes(event, day=day))
+
+
+def test_what_was_done_runs_forward_and_is_past(events):
+    for event in events:
+        decided = [decision.at for decision in Decision.objects.about(event).order_by("pk")]
+        assert decided == sorted(decided)
+        assert all(at < timezone.now() for at in decided)
+
+
+def test_loading_them_again_changes_nothing(demo, db):
+    def kept():
+        return [
+            *Event.objects.order_by("pk").values_list("pk", "version", "starts_at"),
+            *(model.objects.count() for model in (EventText, Decision, Revision)),
+        ]
+
+    before = kept()
+    load_events(Cluster.objects.all(), now=timezone.now() + timedelta(days=3))
+    assert kept() == before
