@@ -38,5 +38,11 @@ class ContactForm(forms.ModelForm):
 
 
 Contacts = forms.inlineformset_factory(
-    Cluster, ContactPerson, form=ContactForm, extra=1, max_num=12, validate_max=True
+    Cluster,
+    ContactPerson,
+    form=ContactForm,
+    extra=1,
+    max_num=12,
+    validate_max=True,
+    absolute_max=24,  # Django would draw a thousand for whoever asks for so many
 )

@@ -28,10 +28,9 @@ class ClusterQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self.all()
-        served = self.model.objects.filter(
-            staff_roles__user=user, staff_roles__state="active", staff_roles__role__in=roles
-        )
-        return self.filter(pk__in=served.values("pk"))
+        staff = self.model._meta.get_field("staff_roles").related_model.objects
+        served = staff.filter(user=user, state="active", role__in=roles)
+        return self.filter(pk__in=served.values("cluster"))
 
     def with_members(self) -> "ClusterQuerySet":
         """Each with the number of its verified organisations, as `members`."""
