@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from partners.models.texts import LocalText, local_text
+from partners.models.versions import Versioned
 
 
 class ClusterQuerySet(models.QuerySet):
@@ -41,7 +42,7 @@ class ClusterQuerySet(models.QuerySet):
         return self.prefetch_related("texts")
 
 
-class Cluster(models.Model):
+class Cluster(Versioned):
     """A regional cluster: the door to its region. There may be any number of them."""
 
     class Thread(models.TextChoices):
