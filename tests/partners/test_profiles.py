@@ -172,6 +172,14 @@ def test_a_bad_cluster_profile_is_mended_not_lost(client, krakow, krk_coordinato
     assert page.status_code == 422
 
 
+def test_a_thousand_contacts_are_refused_and_not_drawn(client, krakow, krk_coordinator):
+    client.force_login(krk_coordinator)
+    form = cluster_form(**{"contacts-TOTAL_FORMS": "1000"})
+    page = client.post(reverse("partners:cluster_edit", args=["krk"]), form)
+    assert page.status_code == 422
+    assert "contacts-24-name" not in page.text
+
+
 # Organisations
 
 

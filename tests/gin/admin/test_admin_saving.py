@@ -141,3 +141,14 @@ def test_of_two_who_add_the_same_language_the_second_is_told(krakow, everywhere)
     page = response.content.decode()
     assert response.status_code == 422
     assert "already exists" in page and "Typed" in page
+
+
+def test_a_thousand_rows_are_refused_and_not_drawn(krakow, everywhere):
+    sets = {"texts-TOTAL_FORMS": 1000, "contacts-TOTAL_FORMS": 1000}
+    sets |= {"texts-INITIAL_FORMS": 0, "contacts-INITIAL_FORMS": 0}
+
+    response = everywhere.post(one("partners_cluster", krakow), sets)
+
+    assert response.status_code == 422
+    assert 'name="contacts-49-name"' in response.text
+    assert 'name="contacts-50-name"' not in response.text
