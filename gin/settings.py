@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "partners.devices.DevicesMiddleware",
     "partners.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gin.errors.RefusedFormMiddleware",

@@ -22,6 +22,8 @@ from django.utils.translation import ngettext
 from moves.generation import touch
 from moves.machine import NOTE_LIMIT, Move, make_for_all
 
+MOST_ROWS = 50  # of one inline; Django would draw a thousand for whoever asks for so many
+
 
 class MoveActionForm(ActionForm):
     """Which move, and the reason for it."""
@@ -134,6 +136,10 @@ class ScopedInline(ByLabel, admin.StackedInline):
 
     formset = RowsFormSet
     extra = 0
+    max_num = MOST_ROWS
+
+    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs):
+        return super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         owner = self.admin_site.get_model_admin(self.parent_model)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from moves.scoped_admin import ScopedAdmin, ScopedFilter, ScopedInline
 from partners import vocabularies
+from partners.forms.versions import LockingForm
 from partners.mentions import NAMES, renamed
 from partners.models import (
     Cluster,
@@ -51,8 +52,19 @@ class ContactPersonInline(ScopedInline):
     labels = {"languages": lambda: LANGUAGES}
 
 
+class VersionedAdmin(ScopedAdmin):
+    """Base of the admin of what is also written in the portal: nobody is overwritten."""
+
+    form = LockingForm
+
+    def save_model(self, request: HttpRequest, obj, form: LockingForm, change: bool) -> None:
+        if change:
+            obj.take_version(form.cleaned_data["seen_version"])
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(Cluster)
-class ClusterAdmin(ScopedAdmin):
+class ClusterAdmin(VersionedAdmin):
     scope = "coordinated_by"
     is_for_administrators = True
     can_add = True
@@ -65,7 +77,7 @@ class ClusterAdmin(ScopedAdmin):
         return super().get_queryset(request).with_texts()
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(LockingForm):
     def clean_legal_name(self) -> str:
         name = self.cleaned_data["legal_name"]
         if not name_key(name, None):
@@ -79,7 +91,7 @@ class OrganisationTextInline(ScopedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ScopedAdmin):
+class OrganisationAdmin(VersionedAdmin):
     """To approve and to mend. Organisations are registered by their people, or imported."""
 
     scope = "approvable_by"

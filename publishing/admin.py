@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,26 +10,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from moves.scoped_admin import RowsFormSet, ScopedAdmin, ScopedFilter, ScopedInline
+from partners.forms.versions import LockingForm
 from publishing import kinds
-from publishing.forms import CHANGED_MEANWHILE, VersionField
 from publishing.models import Item, Report
 
 
-class ItemForm(forms.ModelForm):
-    """Overwrites nobody: refused where the item was saved since the form was opened."""
-
-    seen_version = VersionField()
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["seen_version"] = self.instance.version
-
+class ItemForm(LockingForm):
     def clean(self) -> dict:
         data = super().clean()
-        # Locked until the admin's transaction ends.
-        row = type(self.instance)._base_manager.select_for_update().only("version")
-        if row.get(pk=self.instance.pk).version != data.get("seen_version"):
-            raise ValidationError(CHANGED_MEANWHILE)
         organisation = data.get("organisation")
         if organisation and organisation.cluster_id != self.instance.cluster_id:
             self.add_error("organisation", _("Choose an organisation of the same cluster."))

@@ -17,13 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from moves.machine import make
-from partners.models import Organisation
+from partners.differences import Change
+from partners.models import Conflict, Organisation
 from publishing.item_form import ItemForm, OpenedForm
 from publishing.listing import today
-from publishing.models import Conflict, Item, State
+from publishing.models import Item, State
 from publishing.posting import posts
 from publishing.review import DONE
-from publishing.revisions import Change
 
 DRAFTS = (State.DRAFT, State.RETURNED)  # kept by the way; all else changes by a button
 

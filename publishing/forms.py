@@ -5,23 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 
 from moves.machine import NOTE_LIMIT, make
+from partners.forms.versions import CHANGED_MEANWHILE, VersionField
+from partners.models import Conflict
 from partners.pictures import open_picture
 from partners.widgets import CountedInput, RadioList
 from publishing.files import FilesField
-from publishing.models import Conflict, Image, Report
+from publishing.models import Image, Report
 from publishing.review import decide
-
-LARGEST_VERSION = 2**31 - 1
-CHANGED_MEANWHILE = _("Somebody has changed it since you opened it. Look at what is new first.")
-
-
-class VersionField(forms.IntegerField):
-    """The version of an item that the page showed; the view compares it with the item's own."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self) -> None:
-        super().__init__(min_value=1, max_value=LARGEST_VERSION)
 
 
 class VersionForm(forms.Form):

@@ -9,12 +9,13 @@ from django import forms
 from django.forms import BoundField, modelform_factory
 from django.http import QueryDict
 
+from partners.differences import Change
+from partners.forms.versions import LARGEST_VERSION
 from partners.models import Organisation
-from publishing.forms import LARGEST_VERSION
 from publishing.kinds import kind_of
 from publishing.models import Item
 from publishing.posting import PostingForm
-from publishing.revisions import Change, differences, snapshot
+from publishing.revisions import differences, snapshot
 from publishing.writing import create, save
 
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from moves.machine import Move, make, moves_for
 from moves.models import Decision
-from publishing.models import Attachment, Conflict, Image, Item, Report, Revision
-from publishing.revisions import Change, differences, snapshot
+from partners.differences import Change
+from partners.models import Conflict
+from publishing.models import Attachment, Image, Item, Report, Revision
+from publishing.revisions import differences, snapshot
 
 # What is said when a move was made: what happens next.
 DONE = {

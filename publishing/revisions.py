@@ -1,12 +1,9 @@
 """What an item said at one time, and what differs between two of its times."""
 
 import json
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,11 +12,10 @@ from django.utils import formats
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from partners.differences import Change, compare_lists, compare_words
 from publishing import kinds
 from publishing.models.records import Attachment, Image, Revision
 from publishing.richtext import as_text
-
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def record(item: models.Model, *, user, now: datetime) -> Revision:
@@ -68,23 +64,6 @@ def snapshot(item: models.Model, *, instead: models.Model | None = None) -> dict
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
 
 
-class Piece(NamedTuple):
-    """A run of words, and whether the other side lacks it."""
-
-    text: str
-    is_changed: bool
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that differs, in words for readers. `language` is that of a text, else empty."""
-
-    label: str
-    before: list[Piece]
-    after: list[Piece]
-    language: str = ""
-
-
 def differences(
     model: type[models.Model], before: dict[str, Any], after: dict[str, Any]
 ) -> list[Change]:
@@ -114,7 +93,7 @@ def _text_differences(model, before, after) -> list[Change]:
         for field in fields:
             words = [as_text(side.get(field.name, "")) for side in (old, new)]
             if words[0] != words[1]:
-                changes.append(Change(_label(field), *_compare_words(*words), language))
+                changes.append(Change(_label(field), *compare_words(*words), language))
     return changes
 
 
@@ -125,42 +104,16 @@ def _field_differences(model, before, after) -> list[Change]:
         if old != new:
             labels = _labels(model, field, [*_as_list(old), *_as_list(new)])
             sides = [[(value, labels(value)) for value in _as_list(side)] for side in (old, new)]
-            changes.append(Change(_label(field), *_compare_lists(*sides)))
+            changes.append(Change(_label(field), *compare_lists(*sides)))
     return changes
 
 
 def _file_differences(before, after) -> list[Change]:
     return [
-        Change(label, *_compare_lists(before[name], after[name]))
+        Change(label, *compare_lists(before[name], after[name]))
         for name, label in (("images", _("Images")), ("attachments", _("Attachments")))
         if before[name] != after[name]
     ]
-
-
-def _compare_words(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    pieces: tuple[list[Piece], list[Piece]] = ([], [])
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        for side, words in zip(pieces, (old[i1:i2], new[j1:j2]), strict=True):
-            if words:
-                side.append(Piece("".join(words), tag != "equal"))
-    return pieces
-
-
-def _compare_lists(
-    before: Iterable[tuple[Any, str]], after: Iterable[tuple[Any, str]]
-) -> tuple[list[Piece], list[Piece]]:
-    """Each entry is (value, label): compared by value, shown by label, one on a line."""
-
-    def pieces(entries, others):
-        values = [other for other, _text in others]
-        return [
-            Piece(("\n" if number else "") + str(label), value not in values)
-            for number, (value, label) in enumerate(entries)
-        ]
-
-    before, after = list(before), list(after)
-    return pieces(before, after), pieces(after, before)
 
 
 def _labels(model, field, values: list[Any]):

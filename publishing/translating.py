@@ -12,9 +12,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from partners.differences import Change
 from publishing import kinds
 from publishing.models import Item, Revision, Text
-from publishing.revisions import Change, differences, original_differences, snapshot
+from publishing.revisions import differences, original_differences, snapshot
 from publishing.richtext import visible_length
 from publishing.saving import saving
 

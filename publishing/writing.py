@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from publishing.models import Conflict, Item, State, Text
+from partners.models import Conflict
+from publishing.models import Item, State, Text
 from publishing.revisions import written_fields
 
 # Seen by readers or reviewers: changes are kept as revisions.

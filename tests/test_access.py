@@ -1,173 +1,75 @@
-"""The portal's first promise, as a table: every URL × state × role → status (tests/access.txt).
+"""The portal's first promises: everyone may do what the table says, and sees what is for them.
 
-A line is a method, a URL name, the state of the thing it is about (or –), and a status for each of
-ROLES. `in` is the way to sign in, `…` is the status of the role before. What is denied, and what is
-only asked for, writes nothing.
+The world (tests/world.py) carries marked words. Each role is taken through every address of the
+table and everything linked from there; who must not see a mark never meets it, and who may sees it
+somewhere, so that the search itself is held to find what is there.
 """
 
 import re
-from copy import copy
-from pathlib import Path
+from html import unescape
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from django.db import connection, transaction
-from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
-from moves.models import Decision
-from offers.alerts import stop_token
-from partners.invitation_tokens import token_of
-from publishing.kinds import by_slug
-from tests.world import ROLES, World
+from tests.access import ROWS, Answers, address
+from tests.world import ROLES, SECRET
 
-TABLE = Path(__file__).parent / "access.txt"
-WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
-REMEMBERED = ("django_session", "usersessions_", "publishing_facetchunk", "threads_readmark")
 DENIED = ("403", "404", "405", "in")
-
-
-def rows() -> list[tuple[str, str, str, list[str]]]:
-    found = []
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        method, name, state, *statuses = line.split()
-        for place, status in enumerate(statuses):
-            if status == "…":
-                statuses[place] = statuses[place - 1]
-        found.append((method, name, state, statuses))
-    return found
-
-
-ROWS = rows()
-
-
-# URL name, or its namespace: from the world and a state to the arguments of the URL.
-ARGUMENTS = {
-    "offers": lambda world, state: {"reference": world.offers[state].reference},
-    "offers:alert_edit": lambda world, state: {"pk": world.alerts[state].pk},
-    "offers:alert_delete": lambda world, state: {"pk": world.alerts[state].pk},
-    "offers:alerts_stop": lambda world, state: {"token": stop_token(world.alerts[state].user)},
-    "events": lambda world, state: {"pk": world.events[state].pk},
-    "events:month": lambda world, state: dict(
-        zip(("year", "month"), map(int, state.split("-")), strict=True)
-    ),
-    "publishing": lambda world, state: {"kind": by_slug("offers"), "pk": world.offers[state].pk},
-    "publishing:translate": lambda world, state: {
-        "kind": by_slug("offers"), "pk": world.offers[state].pk, "language": "pl"
-    },
-    "publishing:report_close": lambda world, state: {"pk": world.reports[state].pk},
-    "publishing:attachment": lambda world, state: {"pk": world.attachments[state].pk},
-    "threads": lambda world, state: {"pk": world.threads[state].pk},
-    "partners:claim": lambda world, state: {"slug": world.companies[state].slug},
-    "partners:withdraw": lambda world, state: {"pk": world.memberships[state].pk},
-    "partners:accept": lambda world, state: {"pk": world.invitations[state].pk},
-    "partners:resend": lambda world, state: {"pk": world.invitations[state].pk},
-    "partners:take_back": lambda world, state: {"pk": world.invitations[state].pk},
-    "partners:invitation": lambda world, state: {"token": token_of(world.invitations[state])},
-    "partners:membership_move": lambda world, state: {
-        "pk": world.memberships[state].pk, "name": "approve" if state == "pending" else "end"
-    },
-    "partners:staff_role_move": lambda world, state: {
-        "pk": world.people[state].staff_roles.get().pk, "name": "end"
-    },
-    "partners:organisation_move": lambda world, state: {
-        "slug": world.companies[state].slug, "name": "verify"
-    },
-    "partners:organisation_detail": lambda world, state: {"slug": world.companies[state].slug},
-    "partners:organisation_edit": lambda world, state: {"slug": world.companies[state].slug},
-    "partners:people": lambda world, state: {"slug": world.companies[state].slug},
-    "partners:cluster_detail": lambda world, state: {"code": state.lower()},
-    "partners:cluster_edit": lambda world, state: {"code": state.lower()},
-    "partners:staff": lambda world, state: {"code": state.lower()},
-    "sitemap_section": lambda world, state: {"section": state},
-    "media": lambda world, state: {"path": "none.png"},
-    "gin:mail": lambda world, state: {"name": "none"},
-    "account_confirm_email": lambda world, state: {"key": "none"},
-    "account_reset_password_from_key": lambda world, state: {"uidb36": "1", "key": "none"},
-    "mfa_remove_webauthn": lambda world, state: {"pk": 1},
-    "mfa_edit_webauthn": lambda world, state: {"pk": 1},
-    "admin:moderation_item": lambda world, state: {
-        "kind": by_slug("offers"), "pk": world.offers[state].pk
-    },
-    "admin:app_list": lambda world, state: {"app_label": state},
-}  # fmt: skip
-
-
-# Of what the admin shows: by the model's name, where the world keeps such things.
-IN_ADMIN = {
-    "moves_decision": lambda world, state: Decision.objects.about(world.offers[state]).first(),
-    "partners_user": lambda world, state: world.people[state],
-    "partners_cluster": lambda world, state: world.clusters[state],
-    "partners_organisation": lambda world, state: world.companies[state],
-    "partners_membership": lambda world, state: world.memberships[state],
-    "partners_staffrole": lambda world, state: world.people[state].staff_roles.get(),
-    "partners_invitation": lambda world, state: world.invitations[state],
-    "partners_term": lambda world, state: world.terms[state],
-    "publishing_report": lambda world, state: world.reports[state],
-    "threads_thread": lambda world, state: world.threads[state],
-    "threads_agreement": lambda world, state: world.agreements[state],
-    "events_event": lambda world, state: world.events[state],
-    "offers_offer": lambda world, state: world.offers[state],
+HOST = "http://testserver"
+OWN = {"member", "editor", "coordinator", "administrator"}
+REPLIED = {"partner", "partner_editor"}
+MEMBERS = OWN | REPLIED | {"other_member", "other_editor", "other_coordinator"}
+STAFF = {"editor", "coordinator", "administrator"}
+# Where a company stands under its own name, whatever its offers hide.
+DIRECTORY = ("/companies", "/clusters/", "/join/", "/sitemap")
+HIDDEN = SECRET.format("Firma")
+# Mark → who may meet it.
+MAY_SEE = {
+    SECRET.format("draft"): OWN,
+    SECRET.format("submitted"): OWN,
+    SECRET.format("returned"): OWN,
+    SECRET.format("archived"): OWN,
+    SECRET.format("Spotkaniedraft"): STAFF,
+    SECRET.format("Spotkaniesubmitted"): STAFF,
+    SECRET.format("Spotkaniemembers"): MEMBERS,
+    SECRET.format("Spotkaniecluster"): OWN,
+    HIDDEN: OWN,  # the company whose offer hides its name
+    SECRET.format("Nowa"): STAFF,  # waits for approval
+    SECRET.format("Wiadomość"): OWN | REPLIED,
+    SECRET.format("Wiadomośćowner"): STAFF,
+    SECRET.format("Wiadomośćsender"): {"partner_editor", "administrator"},
+    SECRET.format("Umowa"): OWN | REPLIED,
+    SECRET.format("Zgłoszenie"): {"coordinator", "administrator"},
+    SECRET.format("Alarm"): {"member"},
+    "invited@gin.example": {"member", "coordinator", "administrator"},
+    "pending@gin.example": {"pending", "coordinator", "administrator"},
 }
-
-
-def address(world: World, name: str, state: str) -> str:
-    """The URL called `name`, of the thing that is in `state`."""
-    if state == "–":
-        return reverse(name)
-    namespace, _colon, rest = name.rpartition(":")
-    if shown := IN_ADMIN.get(rest.rpartition("_")[0]):
-        return reverse(name, args=[shown(world, state).pk])
-    arguments = ARGUMENTS.get(name) or ARGUMENTS[namespace]
-    return reverse(name, kwargs=arguments(world, state))
-
-
-class Writes:
-    """The tables a request has written to, but for its session and what is merely remembered."""
-
-    def __init__(self) -> None:
-        self.tables: list[str] = []
-
-    def __call__(self, execute, sql, params, many, context):
-        if (found := WRITE.match(sql)) and not found[1].startswith(REMEMBERED):
-            self.tables.append(found[1])
-        return execute(sql, params, many, context)
-
-
-def ask(client: Client, method: str, url: str) -> str:
-    cookies = copy(client.cookies)  # signing out is rolled back like everything else
-    response = getattr(client, method.lower())(url)
-    client.cookies = cookies
-    if response.streaming:
-        response.getvalue()  # to its end, where the file is closed
-    is_sent_to_sign_in = response.status_code == 302 and "/account/login/" in response["Location"]
-    return "in" if is_sent_to_sign_in else str(response.status_code)
+# The reader's own account, files of the design, and the same pages in other languages.
+LEFT_OUT = ("/account/", "/settings/", "/static/", "/admin/jsi18n", "/pl/", "/es/", "/ro/", "/el/")
+MOST = 400  # pages for each reader
+LINK = re.compile(r"""\b(?:href|src)=["']([^"']*)""")
 
 
 @pytest.fixture(scope="module")
-def clients(world) -> dict[str, Client]:
-    """A browser for each role, signed in."""
-    clients = {role: Client() for role in ROLES}
-    for role, client in clients.items():
-        if role != "visitor":
-            client.force_login(world.people[role])
-    return clients
+def answers(world, django_db_blocker) -> Answers:
+    """Of both tests: what the table lists is asked once, and then searched for marks."""
+    with django_db_blocker.unblock():
+        return Answers(world)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=[" ".join(row[:3]) for row in ROWS])
-def test_everyone_is_answered_as_the_table_says(world, clients, row):
+def test_everyone_is_answered_as_the_table_says(world, answers, row):
+    """What is denied, and what is only asked for, writes nothing."""
     method, name, state, statuses = row
-    url, answers = address(world, name, state), []
-    for role, client in clients.items():
-        writes = Writes()
-        with transaction.atomic(), connection.execute_wrapper(writes):
-            answers.append(ask(client, method, url))
-            transaction.set_rollback(True)
-        if answers[-1] in DENIED or method == "GET":
-            assert not writes.tables, f"{role} has changed something"
-    assert dict(zip(ROLES, answers, strict=True)) == dict(zip(ROLES, statuses, strict=True))
+    url, found = address(world, name, state), {}
+    for role in ROLES:
+        answer = answers.get(role, url) if method == "GET" else answers.ask(role, method, url)
+        found[role] = answer.status
+        if answer.status in DENIED or method == "GET":
+            assert not answer.writes, f"{role} has changed something"
+    assert found == dict(zip(ROLES, statuses, strict=True))
 
 
 def names(patterns, prefix=""):
@@ -183,3 +85,52 @@ def test_every_url_of_the_portal_stands_in_the_table():
     assert {name for _method, name, _state, _statuses in ROWS} == set(
         names(get_resolver().url_patterns)
     )
+
+
+def start_of(world) -> list[str]:
+    """Every page of the table, but for the invitation: who has its link may read it."""
+    return [
+        address(world, name, state)
+        for method, name, state, _statuses in ROWS
+        if method == "GET" and name != "partners:invitation"
+    ]
+
+
+def linked(base: str, html: str) -> list[str]:
+    found = []
+    for link in map(unescape, LINK.findall(html)):
+        url = urldefrag(urljoin(base, link))[0]
+        if url.startswith(HOST):
+            parts = urlsplit(url)
+            # The administration sorts and narrows its lists in more ways than can be walked.
+            is_plain = not parts.query or parts.path.startswith("/admin/")
+            found.append(parts.path if is_plain else f"{parts.path}?{parts.query}")
+    return found
+
+
+def everything_for(answers: Answers, role: str, start: list[str]) -> str:
+    """All that `role` can fetch, in one text."""
+    waiting, seen, texts = start, set(), []
+    while waiting and len(seen) < MOST:
+        path = waiting.pop(0)
+        if path in seen or path.startswith(LEFT_OUT):
+            continue
+        seen.add(path)
+        answer = answers.get(role, path)
+        if answer.status != "200" or "pdf" in answer.kind:
+            continue
+        text = answer.content.decode("utf-8")
+        texts.append(text.replace(HIDDEN, "") if path.startswith(DIRECTORY) else text)
+        if answer.kind.startswith("text/html"):
+            waiting += linked(HOST + path, text)
+    assert len(seen) < MOST, "more pages than are looked at"
+    return "\n".join(texts)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_meets_what_is_not_for_them(world, answers, role):
+    text = everything_for(answers, role, start_of(world))
+
+    met = {mark for mark in MAY_SEE if mark in text}
+    assert met == {mark for mark, roles in MAY_SEE.items() if role in roles}

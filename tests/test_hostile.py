@@ -19,6 +19,7 @@ from django.http import request as http_request
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from tests.access import ROWS, Writes, address
 from tests.hostile import (
     HALF,
     IN_PATHS,
@@ -39,7 +40,6 @@ from tests.hostile import (
 )
 from tests.make import PASSWORD
 from tests.pages import Form, Page
-from tests.test_access import ROWS, Writes, address
 from tests.visits import client_of
 from tests.world import ROLES, World
 

@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from partners import filters
+from partners.differences import Change, compare_words
 from partners.filters import Option, Pill
 from partners.forms.organisations import LogoInput
 from partners.maps import dots, draw
@@ -128,6 +129,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "figures": [(126, "open offers and requests"), ("1.5", "working days")],
         "steps": ["Draft", "In review", "Published"],
         "picture": picture,
+        "changes": [Change("Summary", *compare_words("Sells pumps.", "Sells quiet pumps."), "en")],
         "numbered": Paginator(range(3), 1).page(2),
         "at": AT,
         "here": here,

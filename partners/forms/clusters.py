@@ -3,6 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from partners.forms.organisations import LogoField
+from partners.forms.versions import VersionedForm
 from partners.models import Cluster, ContactPerson
 from partners.widgets import CheckGrid
 
@@ -12,7 +13,7 @@ class LanguagesField(forms.TypedMultipleChoiceField):
         super().__init__(choices=settings.LANGUAGES, widget=CheckGrid, **kwargs)
 
 
-class ClusterForm(forms.ModelForm):
+class ClusterForm(VersionedForm):
     """The profile of a cluster without its texts; code, place and thread are for administrators."""
 
     languages = LanguagesField(label=_("Languages"))
@@ -38,5 +39,11 @@ class ContactForm(forms.ModelForm):
 
 
 Contacts = forms.inlineformset_factory(
-    Cluster, ContactPerson, form=ContactForm, extra=1, max_num=12, validate_max=True
+    Cluster,
+    ContactPerson,
+    form=ContactForm,
+    extra=1,
+    max_num=12,
+    validate_max=True,
+    absolute_max=24,  # Django would draw a thousand for whoever asks for so many
 )

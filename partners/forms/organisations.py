@@ -3,6 +3,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from partners.forms.choices import KeywordsField, SectorField, capitalised
+from partners.forms.versions import VersionedForm
 from partners.models import Organisation
 from partners.names import name_key
 from partners.pictures import READ, as_logo, open_picture
@@ -33,7 +34,7 @@ class LogoField(forms.FileField):
         return as_logo(open_picture(cleaned)) if isinstance(cleaned, UploadedFile) else cleaned
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(VersionedForm):
     """The profile of an organisation, but for its texts."""
 
     nace = SectorField()

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             name='Cluster',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('code', models.CharField(help_text='Begins the references of its offers, such as KRK-2026-0418.', max_length=5, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z]{2,5}$', 'Use two to five capital letters.')], verbose_name='code')),
                 ('thread', models.CharField(choices=[('krk', 'cobalt, diamond'), ('zgz', 'ochre, square'), ('clj', 'green, triangle'), ('koz', 'crocus, circle'), ('five', 'fifth hue, hexagon'), ('six', 'sixth hue, pentagon')], max_length=10, unique=True, verbose_name='region thread')),
                 ('host', models.CharField(blank=True, max_length=200, verbose_name='host organisation')),
@@ -113,6 +114,7 @@ class Migration(migrations.Migration):
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('state', models.CharField(choices=[('unclaimed', 'not yet claimed'), ('pending', 'waits for approval'), ('verified', 'verified'), ('archived', 'archived')], default='pending', editable=False, max_length=20, verbose_name='state')),
                 ('kind', models.CharField(choices=[('sme', 'small or medium-sized company'), ('large', 'large company'), ('university', 'university'), ('research', 'research centre'), ('public', 'public body'), ('association', 'association')], max_length=20, verbose_name='kind')),
                 ('size', models.CharField(blank=True, choices=[('1-10', '1–10 people'), ('11-49', '11–49 people'), ('50-249', '50–249 people')], max_length=10, verbose_name='size')),

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from partners.models.texts import LocalText, local_text
+from partners.models.versions import Versioned
 from partners.zones import is_zone
 
 
@@ -29,10 +30,9 @@ class ClusterQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self.all()
-        served = self.model.objects.filter(
-            staff_roles__user=user, staff_roles__state="active", staff_roles__role__in=roles
-        )
-        return self.filter(pk__in=served.values("pk"))
+        staff = self.model._meta.get_field("staff_roles").related_model.objects
+        served = staff.filter(user=user, state="active", role__in=roles)
+        return self.filter(pk__in=served.values("cluster"))
 
     def with_members(self) -> "ClusterQuerySet":
         """Each with the number of its verified organisations, as `members`."""
@@ -43,7 +43,7 @@ class ClusterQuerySet(models.QuerySet):
         return self.prefetch_related("texts")
 
 
-class Cluster(models.Model):
+class Cluster(Versioned):
     """A regional cluster: the door to its region. There may be any number of them."""
 
     class Thread(models.TextChoices):

@@ -14,6 +14,7 @@ from moves.machine import Move
 from partners.models.clusters import Cluster
 from partners.models.folding import Folded
 from partners.models.texts import LocalText, local_text
+from partners.models.versions import Versioned
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -82,7 +83,7 @@ def _memberships(user, *states: str, **having) -> models.QuerySet:
     )
 
 
-class Organisation(models.Model):
+class Organisation(Versioned):
     """A company, university or other body. Unclaimed ones were imported and have no people yet."""
 
     class Kind(models.TextChoices):

@@ -1,21 +1,19 @@
 """The clusters: the doors to their regions."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from moves.generation import kept_for_visitors
-from partners.editing import save_cluster
-from partners.forms.clusters import ClusterForm, Contacts
-from partners.forms.texts import ClusterTextForm, Texts
+from partners.editing import ClusterProfile
 from partners.maps import draw
 from partners.models import Cluster, Organisation
 from partners.panels import beside, tallied
+from partners.views.profiles import edit
 
 NEWEST = 8  # members named on the page of their cluster
 
@@ -50,17 +48,8 @@ def cluster_edit(request: HttpRequest, code: str) -> HttpResponse:
     cluster = _active(code)
     if not _is_coordinator(request, cluster):
         raise PermissionDenied
-    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ClusterForm(data, files, instance=cluster)
-    texts = Texts(ClusterTextForm, cluster, data)
-    contacts = Contacts(data, instance=cluster, prefix="contacts")
-    if all([form.is_valid(), texts.is_valid(), contacts.is_valid()]):
-        save_cluster(form, texts, contacts)
-        messages.success(request, _("Saved."))
-        return redirect(cluster)
-    is_bad = form.is_bound
-    context = {"cluster": cluster, "form": form, "texts": texts, "contacts": contacts}
-    return render(request, "partners/cluster_edit.html", context, status=422 if is_bad else 200)
+    template = "partners/cluster_edit.html"
+    return edit(request, ClusterProfile, cluster, template=template, done=_("Saved."))
 
 
 def _active(code: str) -> Cluster:

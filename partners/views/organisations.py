@@ -1,24 +1,21 @@
 """The directory, and the page of one organisation."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from moves.generation import kept_for_visitors
 from moves.machine import moves_for
 from partners.directory import Directory, DirectorySearch, table
-from partners.editing import save_organisation
-from partners.forms.organisations import OrganisationForm
-from partners.forms.texts import OrganisationTextForm, Texts
+from partners.editing import OrganisationProfile
 from partners.limits import Limit
 from partners.maps import draw
 from partners.models import Cluster, Organisation
 from partners.panels import beside, tallied
+from partners.views.profiles import edit
 from partners.vocabularies import labels
 
 SEARCHES = Limit("search", times=120, seconds=60)
@@ -77,17 +74,12 @@ def organisation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = _visible(request, slug)
     if not _is_within("editable_by", request, organisation):
         raise PermissionDenied
-    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = OrganisationForm(data, files, instance=organisation)
-    texts = Texts(OrganisationTextForm, organisation, data)
-    if all([form.is_valid(), texts.is_valid()]):
-        save_organisation(form, texts, now=timezone.now())
-        messages.success(request, _("Saved. The profile is confirmed as of today."))
-        return redirect(organisation)
-    is_bad = form.is_bound
-    context = {"organisation": organisation, "form": form, "texts": texts}
-    return render(
-        request, "partners/organisation_edit.html", context, status=422 if is_bad else 200
+    return edit(
+        request,
+        OrganisationProfile,
+        organisation,
+        template="partners/organisation_edit.html",
+        done=_("Saved. The profile is confirmed as of today."),
     )
 
 

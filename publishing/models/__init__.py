@@ -1,5 +1,5 @@
 from publishing.models.facets import FacetChunk
-from publishing.models.items import Conflict, Item, ItemQuerySet, State, Text
+from publishing.models.items import Item, ItemQuerySet, State, Text
 from publishing.models.lexicon import Word
 from publishing.models.records import (
     Attachment,
@@ -12,7 +12,6 @@ from publishing.models.records import (
 
 __all__ = [
     "Attachment",
-    "Conflict",
     "FacetChunk",
     "Image",
     "Item",

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from moves.machine import Move, make
 from moves.models import Decision
-from partners.models import Cluster, Organisation
+from partners.models import Cluster, Organisation, Versioned
 from partners.models.texts import LocalText, local_text
 from publishing import kinds, revisions, search
 from publishing.models.records import Report
@@ -108,10 +108,6 @@ MOVES = (
 )
 
 
-class Conflict(Exception):
-    """Somebody else has saved the item since it was opened."""
-
-
 class ItemQuerySet(models.QuerySet):
     """Who may see and do what with published things. The only source of both."""
 
@@ -180,7 +176,7 @@ class ItemQuerySet(models.QuerySet):
         return Q(author_id=user.pk, cluster__four_eyes=True)
 
 
-class Item(models.Model):
+class Item(Versioned):
     """Base of everything that is drafted, reviewed and published.
 
     A concrete kind adds its fields, a model of texts (`Text`) with `related_name="texts"`,
@@ -219,8 +215,6 @@ class Item(models.Model):
     language = models.CharField(
         _("original language"), max_length=5, choices=settings.LANGUAGES, default="en"
     )
-    # Counts the saves of its forms, of drafts too: none of two open forms overwrites the other.
-    version = models.PositiveIntegerField(default=1, editable=False)
     # The newest revision; and the one a coordinator has seen last.
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     reviewed_revision = models.PositiveIntegerField(
@@ -300,15 +294,6 @@ class Item(models.Model):
 
     def begin(self, *, now: datetime) -> None:
         """What a new one needs before it is kept; in the transaction that keeps it."""
-
-    def take_version(self, version: int) -> None:
-        """Count one more save of a form that was opened at `version`; the caller saves the item.
-
-        Call it on a locked row. Raises Conflict where another form was saved in between.
-        """
-        if version != self.version:
-            raise Conflict
-        self.version += 1
 
     def record_change(self, *, user, now: datetime) -> None:
         """Keep what was saved as a revision, and renew the lists where it is public.

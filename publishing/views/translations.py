@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from publishing.forms import CHANGED_MEANWHILE, VersionForm
+from partners.differences import Change
+from partners.forms.versions import CHANGED_MEANWHILE
+from partners.models import Conflict
+from publishing.forms import VersionForm
 from publishing.kinds import Kind
-from publishing.models import Conflict
-from publishing.revisions import Change
 from publishing.translating import (
     Translation,
     is_fit,

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page
 
-from tests.test_access import REMEMBERED, ROWS, address
+from tests.access import REMEMBERED, ROWS, address
 from tests.world import ROLES, World
 
 DRAFTS = ("draft", "submitted", "returned")

@@ -5,7 +5,9 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partners.models import User
@@ -183,3 +185,16 @@ def test_other_devices_are_signed_out_at_once(client, person):
 
     assert other.get(reverse("usersessions_list")).status_code == 302
     assert client.get(reverse("usersessions_list")).status_code == 200
+
+
+def test_a_device_is_noted_at_its_first_page_and_not_at_each(client, person):
+    client.force_login(person)
+    devices = person.usersession_set
+    client.get(reverse("gin:about"))
+    seen = devices.get().last_seen_at
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("gin:about"))
+
+    assert not [query for query in queries if "usersessions" in query["sql"]]
+    assert devices.get().last_seen_at == seen

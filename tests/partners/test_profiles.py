@@ -108,6 +108,7 @@ def test_who_edits_a_cluster(request, client, krakow, who, status):
 
 def cluster_form(**cells):
     return {
+        "seen_version": "1",
         "email": "krk@cluster.example",
         "languages": ["pl", "en"],
         "text-en-name": "Klaster LifeScience Kraków",
@@ -171,6 +172,14 @@ def test_a_bad_cluster_profile_is_mended_not_lost(client, krakow, krk_coordinato
     assert page.status_code == 422
 
 
+def test_a_thousand_contacts_are_refused_and_not_drawn(client, krakow, krk_coordinator):
+    client.force_login(krk_coordinator)
+    form = cluster_form(**{"contacts-TOTAL_FORMS": "1000"})
+    page = client.post(reverse("partners:cluster_edit", args=["krk"]), form)
+    assert page.status_code == 422
+    assert "contacts-24-name" not in page.text
+
+
 # Organisations
 
 
@@ -227,7 +236,8 @@ def test_what_is_not_listed_is_for_its_own_people(
 
 
 def organisation_form(**cells):
-    return {"legal_name": "Laboratorium Wisła S.A.", "kind": "sme", "city": "Kraków", **cells}
+    named = {"legal_name": "Laboratorium Wisła S.A.", "kind": "sme", "city": "Kraków"}
+    return {"seen_version": "1", **named, **cells}
 
 
 @pytest.mark.parametrize(
@@ -272,7 +282,7 @@ def test_a_profile_that_is_saved_is_confirmed_and_found(
     assert {t.language for t in krk_company.texts.all()} == {"pl", "en"}
     assert generation.current() > number
     old = krk_company.logo
-    client.post(url, organisation_form(**{"logo-clear": "on"}))
+    client.post(url, organisation_form(seen_version="2", **{"logo-clear": "on"}))
     krk_company.refresh_from_db()
     assert not krk_company.logo
     assert old.name
@@ -287,7 +297,7 @@ def test_a_replaced_logo_is_deleted(
     krk_company.refresh_from_db()
     old = krk_company.logo
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(url, organisation_form(logo=png()))
+        client.post(url, organisation_form(logo=png(), seen_version="2"))
     krk_company.refresh_from_db()
     assert krk_company.logo.name != old.name
     assert not old.storage.exists(old.name)
@@ -324,6 +334,68 @@ def test_a_profile_of_a_cluster_has_an_end(client, krakow, krk_coordinator):
     page = client.post(url, {"text-en-name": "Kraków", "text-en-about": "x" * 4001})
     assert page.status_code == 422
     assert 'id="id_text-en-about_error"' in page.content.decode()
+
+
+def test_of_two_who_save_a_profile_the_second_chooses(client, krk_company, krk_member, krk_editor):
+    krk_company.texts.create(language="en", offers="Tests of materials.")
+    url = reverse("partners:organisation_edit", args=[krk_company.slug])
+    client.force_login(krk_editor)
+    client.post(url, organisation_form(size="11-49", **{"text-en-offers": "Tests of alloys."}))
+    client.force_login(krk_member)
+    mine = organisation_form(**{"text-en-offers": "Tests of sensors."})
+
+    page = client.post(url, mine)
+
+    krk_company.refresh_from_db()
+    assert page.status_code == 409
+    assert krk_company.text.offers == "Tests of alloys."
+    text = re.sub(r"<[^>]+>", "", page.text)
+    assert "Somebody has saved this since you opened it" in text
+    assert "Tests of alloys." in text and "Tests of sensors." in text
+    assert "11–49 people" in text
+    form = page.context["profile"].form
+    assert (
+        client.post(url, {**mine, "seen_version": form["seen_version"].value()}).status_code == 302
+    )
+    assert Organisation.objects.get(pk=krk_company.pk).text.offers == "Tests of sensors."
+
+
+def test_of_two_who_save_a_cluster_the_second_is_told(client, krakow, krk_coordinator):
+    client.force_login(krk_coordinator)
+    url = reverse("partners:cluster_edit", args=["krk"])
+    contact = {"contacts-0-name": "Anna Wrona", "contacts-0-email": "anna@krk.example"}
+    client.post(url, cluster_form(four_eyes="on", **contact))
+
+    page = client.post(url, cluster_form(phone="+48 12 345", **contact))
+
+    krakow.refresh_from_db()
+    assert page.status_code == 409
+    assert (krakow.phone, krakow.four_eyes) == ("", True)
+
+
+def test_a_profile_sent_twice_is_saved_once(client, krk_company, krk_member):
+    client.force_login(krk_member)
+    url = reverse("partners:organisation_edit", args=[krk_company.slug])
+    form = organisation_form(**{"text-pl-offers": "Testy."})
+    for _time in range(2):
+        assert client.post(url, form).url == krk_company.get_absolute_url()
+    krk_company.refresh_from_db()
+    assert krk_company.version == 2
+
+
+def test_saving_a_profile_leaves_what_it_does_not_show(
+    client, krk_company, krk_member, monkeypatch
+):
+    def archived_meanwhile(profile):
+        Organisation.objects.update(state=Organisation.State.ARCHIVED)
+        return True
+
+    monkeypatch.setattr("partners.forms.texts.Texts.is_valid", archived_meanwhile)
+    client.force_login(krk_member)
+    client.post(reverse("partners:organisation_edit", args=[krk_company.slug]), organisation_form())
+    krk_company.refresh_from_db()
+    assert krk_company.legal_name == "Laboratorium Wisła S.A."
+    assert krk_company.state == Organisation.State.ARCHIVED
 
 
 def test_at_most_five_keywords(client, krk_company, krk_member, vocabularies):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from moves.machine import Stale, make
 from moves.models import Decision
 from offers.models import Offer, OfferText
-from publishing.models import Conflict, Revision, State
+from partners.models import Conflict
+from publishing.models import Revision, State
 from publishing.saving import saving
 from publishing.writing import create
 from tests.make import make_cluster, make_offer, make_staff

@@ -26,7 +26,7 @@ def test_offers_are_found_by_the_new_name_once_the_profile_is_saved(
 
     client.post(
         reverse("partners:organisation_edit", args=[krk_company.slug]),
-        {"legal_name": "Sola sp. z o.o.", "kind": "university", "city": "Kraków"},
+        {"legal_name": "Sola sp. z o.o.", "kind": "university", "seen_version": 1},
     )
 
     assert (found("Wisła"), found("Sola")) == ([], [offer.position])

@@ -7,8 +7,9 @@ from django.utils import timezone
 from moves.machine import make
 from moves.models import Decision
 from offers.models import Offer
+from partners.models import Conflict
 from publishing.files import attach, check_upload
-from publishing.models import Conflict, Report, State
+from publishing.models import Report, State
 from publishing.review import decide
 from publishing.saving import saving
 from tests.make import make_member, make_offer, make_published_offer

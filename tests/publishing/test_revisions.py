@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from offers.models import Offer, OfferText
-from publishing.models import Conflict, Revision
+from partners.models import Conflict
+from publishing.models import Revision
 from publishing.revisions import differences, original_differences, record, snapshot
 from publishing.saving import saving
 from tests.make import make_offer, make_published_offer

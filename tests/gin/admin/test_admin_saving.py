@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from offers.models import Offer
-from partners.models import StaffRole, Term
+from partners.models import Organisation, StaffRole, Term
 from publishing.models import Revision, State
 from tests.gin.admin.world import one, saved
 
@@ -32,6 +32,24 @@ def test_of_two_who_mend_the_second_is_told(own, inside):
     assert "Somebody has changed it" in page and "Horizon" in page
     offer.refresh_from_db()
     assert offer.call == ""
+
+
+@pytest.mark.parametrize("seen", ["1", ""])
+def test_of_two_who_mend_an_organisation_the_second_is_told(own, inside, seen):
+    company = own["partners_organisation"]
+    page = inside.get(one("partners_organisation", company))
+    form = page.context["adminform"].form
+    data = {name: form[name].value() for name in form.fields if form[name].value()}
+    Organisation.objects.filter(pk=company.pk).update(version=2)
+
+    texts = {"texts-TOTAL_FORMS": 0, "texts-INITIAL_FORMS": 0, "seen_version": seen}
+    response = inside.post(
+        one("partners_organisation", company), {**data, **texts, "city": "Teruel"}
+    )
+
+    company.refresh_from_db()
+    assert (response.status_code, company.city) == (422, "")
+    assert "Somebody has changed it" in response.text
 
 
 @pytest.mark.usefixtures("vocabularies")
@@ -123,3 +141,14 @@ def test_of_two_who_add_the_same_language_the_second_is_told(krakow, everywhere)
     page = response.content.decode()
     assert response.status_code == 422
     assert "already exists" in page and "Typed" in page
+
+
+def test_a_thousand_rows_are_refused_and_not_drawn(krakow, everywhere):
+    sets = {"texts-TOTAL_FORMS": 1000, "contacts-TOTAL_FORMS": 1000}
+    sets |= {"texts-INITIAL_FORMS": 0, "contacts-INITIAL_FORMS": 0}
+
+    response = everywhere.post(one("partners_cluster", krakow), sets)
+
+    assert response.status_code == 422
+    assert 'name="contacts-49-name"' in response.text
+    assert 'name="contacts-50-name"' not in response.text

@@ -1,0 +1,40 @@
+"""What forms know of the version they were opened at (partners.models.versions)."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+LARGEST_VERSION = 2**31 - 1
+CHANGED_MEANWHILE = _("Somebody has changed it since you opened it. Look at what is new first.")
+
+
+class VersionField(forms.IntegerField):
+    """The version that the page showed; who saves compares it with that of the row."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_VERSION)
+
+
+class VersionedForm(forms.ModelForm):
+    """Changes something Versioned that is there already."""
+
+    seen_version = VersionField()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen_version"] = self.instance.version
+
+
+class LockingForm(VersionedForm):
+    """For the admin, whose pages are transactions: refused where it was saved meanwhile."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        # Locked until the admin's transaction ends.
+        rows = type(self.instance)._base_manager.select_for_update().only("version")
+        row = rows.filter(pk=self.instance.pk).first()
+        if row and row.version != data.get("seen_version"):
+            raise ValidationError(CHANGED_MEANWHILE)
+        return data
