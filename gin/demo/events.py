@@ -26,7 +26,7 @@ FACTS = (
     *("online_url", "languages", "audience", "website", "registration", "registration_url"),
     *("contact_name", "contact_email"),
 )
-# "10:00", or the number of days; registration closes so many days before, in the evening.
+# Without `from` it lasts whole `days`; registration closes in the evening, `closes_before` days.
 TIMES = ("starts_in", "from", "until", "days", "closes_before")
 KNOWN = (*FACTS, *TIMES, "key", "organisation", "state", "note", "published_ago", "text")
 SATURDAY = 5

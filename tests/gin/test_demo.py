@@ -1,4 +1,4 @@
-"""The demo network, loaded once for all tests of this file and rolled back at the end."""
+"""The demo network, loaded once for all tests of this file."""
 
 from collections import Counter
 from datetime import timedelta
@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
-from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -20,22 +19,13 @@ from offers.alerts import day_of
 from offers.filters import Search
 from offers.models import Alert, Offer, OfferText
 from offers.requirements import LIMITS, has
-from publishing.lengths import excess
 from partners.models import Cluster, Membership, Organisation, StaffRole, User
 from partners.vocabularies import labels
+from publishing.lengths import excess
 from publishing.models import Report, Revision
 from threads.models import Message, ReadMark, Stage, Thread
 
 CODES = ("KRK", "ZGZ", "CLJ", "KOZ")
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The counts that loading returns; the clock is read once."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_vocabularies", stdout=StringIO())
-        yield load(now=timezone.now())
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

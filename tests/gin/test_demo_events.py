@@ -2,33 +2,21 @@
 
 from collections import Counter
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 
-from events.audiences import Audience
-from events.finding import PAST, UPCOMING, facet_codes
+from events.audiences import Audience, code
+from events.filters import PastSearch, Search
+from events.listing import EVENTS
 from events.models import Event, EventText
 from events.models.events import Kind, Mode
 from events.requirements import LIMITS
-from gin.demo import load
 from gin.demo.events import load_events
 from moves.models import Decision
 from partners.models import Cluster
 from publishing.lengths import excess
 from publishing.models import Revision, State
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The counts that loading returns."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_vocabularies", stdout=StringIO())
-        yield load(now=timezone.now())
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -95,12 +83,13 @@ def test_translations_say_what_the_original_says(events):
 
 
 def test_lists_know_which_are_over(events):
-    day = timezone.localdate()
-    listed = {event.pk for event in Event.objects.listed()}
-    for event in events:
-        assert (event.pk in listed) == (event.state == State.PUBLISHED)
-        time = PAST if event.ends_at < timezone.now() else UPCOMING
-        assert ("time", time) in set(facet_codes(event, day=day))
+    everybody = [code(event.audience, event.cluster) for event in events]
+    over, coming = (
+        EVENTS.found_by(search(audiences=tuple(everybody))).total()
+        for search in (PastSearch, Search)
+    )
+    assert over == 3
+    assert over + coming == sum(event.state == State.PUBLISHED for event in events)
 
 
 def test_what_was_done_runs_forward_and_is_past(events):
