@@ -1,5 +1,6 @@
 """A backup is a folder: the database as PostgreSQL dumps it, and the uploaded files beside it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import tarfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management import CommandError
 from django.db import connection
@@ -43,12 +45,12 @@ def back_up(folder: Path) -> None:
 def restore(folder: Path) -> int:
     """Put back what `folder` holds in place of what is there; the portal must be stopped.
 
-    People who were erased since are erased again; returns how many. The database changes in one
-    transaction.
+    People who were erased since are erased again, also by another attempt where this one fails;
+    returns how many. The database, which may be empty, changes in one transaction.
     """
     if not (folder / DATABASE).is_file() or not (folder / FILES).is_file():
         raise CommandError(f"{folder} is not a backup.")
-    gone = list(_erased().values_list("pk", flat=True))
+    gone, note = _noted()
     _run(
         "pg_restore",
         "--clean",
@@ -61,8 +63,20 @@ def restore(folder: Path) -> int:
     _put_back(folder / FILES)
     back = User.objects.filter(pk__in=gone).exclude(pk__in=_erased())
     for user in back:
-        erase(user)
+        erase(user, is_again=True)
+    note.unlink()
     return len(back)
+
+
+def _noted() -> tuple[list[int], Path]:
+    """Keys of the people who are erased now, and where they are noted until that is done again."""
+    note = settings.DATA_DIR / "erased.json"
+    gone = set(json.loads(note.read_text())) if note.exists() else set()
+    if User._meta.db_table in connection.introspection.table_names():
+        gone.update(_erased().values_list("pk", flat=True))
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(json.dumps(sorted(gone)))
+    return sorted(gone), note
 
 
 def _erased() -> QuerySet[User]:

@@ -51,14 +51,16 @@ def export(user: User) -> dict[str, Any]:
     }
 
 
-def erase(user: User) -> None:
+def erase(user: User, *, is_again: bool = False) -> None:
     """Close the account and forget who it was. What others rely on stays, without the name.
 
     Once more changes nothing. ValidationError where nobody else coordinates a cluster of the
-    person's: it is handed over first.
+    person's: it is handed over first. Where it `is_again`, after a restore, that has been done.
     """
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
+        if is_again:
+            StaffRole.objects.of(user).delete()
         for role in StaffRole.objects.of(user):
             make("leave", role, user=user)
         for membership in Membership.objects.of(user):

@@ -4,11 +4,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from gin.backups import DATABASE
 from partners.erasure import erase
 from partners.models import Cluster, User
-from tests.make import make_cluster, make_user
+from tests.make import make_cluster, make_staff, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def stores(settings, tmp_path):
     """Files of the test's own."""
+    settings.DATA_DIR = tmp_path / "var"
     settings.MEDIA_ROOT = tmp_path / "media"
     private = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path / "private"}}
     settings.STORAGES = {**settings.STORAGES, "private": private}
@@ -53,6 +55,43 @@ def test_people_erased_since_are_erased_again(tmp_path, capsys):
     assert stays.email in emails
     assert "gone@gin.example" not in emails
     assert "Erased again: 1 people" in capsys.readouterr().out
+
+
+def test_a_coordinator_who_handed_over_since_is_erased_again(tmp_path):
+    cluster = make_cluster("KRK")
+    gone = make_staff(cluster, "coordinator", make_user("gone@gin.example"))
+    folder = back_up(tmp_path)
+    make_staff(cluster, "coordinator")
+    erase(gone)
+    call_command("restore", str(folder))
+    assert not User.objects.filter(email="gone@gin.example").exists()
+    assert not cluster.staff_roles.active().exists()
+
+
+def test_what_a_restore_left_undone_the_next_one_does(tmp_path, monkeypatch):
+    gone = make_user("gone@gin.example")
+    folder = back_up(tmp_path)
+    erase(gone)
+
+    def killed(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("gin.backups.erase", killed)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("restore", str(folder))
+    assert User.objects.filter(email="gone@gin.example").exists()
+    call_command("restore", str(folder))
+    assert not User.objects.filter(email="gone@gin.example").exists()
+
+
+def test_a_lost_database_comes_back(tmp_path):
+    make_cluster("KRK", city="Kraków")
+    folder = back_up(tmp_path)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    call_command("restore", str(folder))
+    assert Cluster.objects.get().city == "Kraków"
 
 
 def test_a_backup_is_complete_or_not_there(tmp_path, monkeypatch):
