@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from events.models import Event
 
 FIRST, LAST = 2000, 2199  # years
+BACK, AHEAD = timedelta(days=366), timedelta(days=550)
 MOST_A_DAY = 4
 MOST = 400  # of a month
 _A_DAY = timedelta(days=1)
@@ -27,17 +28,20 @@ class Day:
 
 @dataclass(frozen=True)
 class Month:
-    """A month, and those beside it."""
+    """A month, by its first day."""
 
     first: date
 
-    @property
-    def previous(self) -> date:
-        return (self.first - _A_DAY).replace(day=1)
-
-    @property
-    def next(self) -> date:
-        return (self.first + timedelta(days=31)).replace(day=1)
+    def beside(self, today: date) -> tuple[date | None, date | None]:
+        """The months before and after it, as far as one may leaf from `today`: a wall calendar has
+        no end, but who reads all pages in turn should find one.
+        """
+        before = (self.first - _A_DAY).replace(day=1)
+        after = (self.first + timedelta(days=31)).replace(day=1)
+        return (
+            before if before > today - BACK else None,
+            after if after < today + AHEAD else None,
+        )
 
     def weeks(self, user, clusters: list[str], *, today: date) -> Iterator[list[Day]]:
         """The weeks that have a day in it, with the events `user` may see; two queries."""

@@ -241,8 +241,7 @@ CACHES = {
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOGGING = logging_config(is_verbose=DEBUG)
-PERIODIC_TASKS: list[tuple[str, int]] = [
-    # (task, seconds between two runs)
+PERIODIC_TASKS: list[tuple[str, int]] = [  # (task, seconds between two runs)
     ("gin.tasks.tidy", 86_400),
     ("partners.tasks.remind_to_confirm", 86_400),
     ("offers.tasks.remind_of_closing", 3600),

@@ -17,7 +17,7 @@ from django.template import engines
 from django.template.base import FilterExpression, Node, NodeList
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
-ROOMS = ("gin", "moves", "partners", "publishing", "threads", "offers")
+ROOMS = ("gin", "moves", "partners", "publishing", "threads", "offers", "events")
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en"]
 PLURAL_FORMS = {"pl": 3, "es": 2, "ro": 3, "el": 2}
 # Where each function of gettext takes context, singular and plural.

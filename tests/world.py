@@ -9,8 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from moves.machine import make
 from events.models import Event
+from moves.machine import make
 from offers.models import Alert, Interest, Offer
 from partners.invitation_tokens import token_hash, token_of
 from partners.models import Cluster, Invitation, Membership, Organisation, Term

@@ -207,11 +207,6 @@ class Event(Item):
         """The town, for lists; nothing where it is online alone."""
         return (self.city or self.cluster.city) if self.is_on_site else ""
 
-    @property
-    def hold(self) -> timedelta:
-        """For how long a freed place is kept for who is next."""
-        return timedelta(hours=self.hold_hours)
-
     def is_over_at(self, now: datetime) -> bool:
         return self.ends_at < now
 

@@ -21,6 +21,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     chosen = [code for code in request.GET.getlist("cluster")[:20] if code in known]
     context = {
         "month": shown,
+        "beside": shown.beside(timezone.localdate()),
         "weeks": list(shown.weeks(request.user, chosen, today=timezone.localdate())),
         "clusters": [(code, town, not chosen or code in chosen) for code, town in known.items()],
         "query": "".join(f"&cluster={code}" for code in chosen).replace("&", "?", 1),

@@ -107,7 +107,9 @@ def test_no_text_is_longer_than_its_limit(offers):
     for text in OfferText.objects.select_related("item"):
         for field in LIMITS:
             value = getattr(text, field)
-            assert not excess(value, LIMITS[field]), f"{text.item.source_id} {text.language}: {field}"
+            assert not excess(value, LIMITS[field]), (
+                f"{text.item.source_id} {text.language}: {field}"
+            )
             assert not value or has(text.item.type, field), f"{text.item.source_id}: {field}"
 
 
