@@ -25,5 +25,3 @@ def is_zone(name: str) -> None:
     """Validates the name of a time zone."""
     if name not in names():
         raise ValidationError(_("Choose a time zone from the list."))
-
-
