@@ -45,7 +45,8 @@ def gaps(event: models.Model, text: models.Model | None, *, day: date) -> dict[s
 
 def _bad(event: models.Model, day: date) -> Iterator[tuple[str, str]]:
     if event.starts_at and event.ends_at:
-        if event.last_day < day:
+        # What has been public may be mended also when it is over.
+        if event.last_day < day and event.published_at is None:
             yield "ends_at", str(_("Let it take place on a day that is still to come."))
         if event.ends_at - event.starts_at > LONGEST:
             yield "ends_at", str(_("Let it end within sixty days."))

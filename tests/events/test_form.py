@@ -117,6 +117,24 @@ def test_event_of_the_past_is_not_submitted(editor):
     assert "still to come" in page.text
 
 
+def test_what_is_over_may_still_be_mended(client, krakow, krk_editor):
+    event = make_event(krakow, starts_at=timezone.now() - timedelta(days=9))
+    client.force_login(krk_editor)
+    page = client.post(
+        event.get_edit_url(),
+        form(
+            version=event.version,
+            token=event.token,
+            starts_at="2020-01-01T10:00",
+            ends_at="2020-01-01T12:00",
+            title="Mended",
+        ),
+    )
+
+    assert page.status_code == 302
+    assert Event.objects.get().title == "Mended"
+
+
 def test_from_draft_to_the_public_list(client, krk_editor, krk_coordinator, mailoutbox):
     client.force_login(krk_editor)
     client.post(URL, form(action="submit"))
