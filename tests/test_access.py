@@ -47,7 +47,7 @@ MAY_SEE = {
 }
 # The reader's own account, files of the design, and the same pages in other languages.
 LEFT_OUT = ("/account/", "/settings/", "/static/", "/admin/jsi18n", "/pl/", "/es/", "/ro/", "/el/")
-MOST = 400  # pages for each reader
+MOST = 600  # pages for each reader
 LINK = re.compile(r"""\b(?:href|src)=["']([^"']*)""")
 
 

@@ -8,6 +8,7 @@ from moves.models import Decision
 from offers.models import Offer
 from partners.models import Invitation, StaffRole
 from publishing.models import Report
+from tests.events.make import make_event
 from tests.make import (
     make_member,
     make_membership,
@@ -20,6 +21,7 @@ from tests.make import (
 # Lists that a coordinator sees, and those that are for administrators alone.
 SHARED = (
     "offers_offer",
+    "events_event",
     "partners_organisation",
     "partners_membership",
     "partners_staffrole",
@@ -58,6 +60,7 @@ def fill(cluster, mark: str) -> dict:
     public = make_published_offer(company, text={"title": f"Public {mark}"}, reference=f"{mark}-2")
     return {
         "offers_offer": draft,
+        "events_event": make_event(cluster, state="draft", text={"title": f"Event {mark}"}),
         "partners_organisation": company,
         "partners_membership": make_membership(person, company, state="pending"),
         "partners_staffrole": StaffRole.objects.create(user=person, cluster=cluster, role="editor"),
