@@ -18,9 +18,9 @@ run: $(RUN_READY) ## the demo network, as in production
 dev: $(DEV_READY) ## the same with DEBUG, starting anew when code changes
 	@DEMO=1 DEBUG=1 $(BIN)/python manage.py run --reload
 
-test: $(DEV_READY) ## all tests; `make test ARGS='tests/offers -k search'` for some
+test: $(DEV_READY) ## all tests, on all processors; `make test ARGS='tests/offers -k search'` for some
 	@DEMO=1 $(BIN)/python manage.py compile_translations
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(or $(ARGS),-q -n auto --dist loadfile)
 
 check: $(DEV_READY) ## style, types, templates, migrations, deployment
 	@.ci/check

@@ -70,5 +70,5 @@ class AdminSite(admin.AdminSite):
         following = request.GET.get("next", "")
         return redirect_to_login(following) if following else redirect("account_login")
 
-    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context=None):
         return redirect("account_change_password")

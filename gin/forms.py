@@ -14,7 +14,7 @@ class BoundField(forms.BoundField):
     """Adds the design's class, and the counter of a field with a limit."""
 
     def build_widget_attrs(self, attrs: dict, widget: forms.Widget | None = None) -> dict:
-        attrs = super().build_widget_attrs(attrs, widget)
+        attrs = {**super().build_widget_attrs(attrs, widget)}
         widget = widget or self.field.widget
         if not widget.is_hidden and not isinstance(
             widget, (forms.CheckboxInput, forms.RadioSelect)

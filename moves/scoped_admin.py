@@ -4,7 +4,7 @@ Django's own permissions play no part. A coordinator with admin access meets her
 give, in lists, search, choices, filters, autocompletion, history and actions alike.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from django import forms
@@ -114,7 +114,7 @@ class ScopedAdmin(ByLabel, admin.ModelAdmin):
 class Autocomplete(AutocompleteSelect):
     """Django's asks the database for whatever was sent, though it be no key of a row."""
 
-    def optgroups(self, name: str, value: list[str], attr: dict | None = None) -> list:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict | None = None) -> list:
         return super().optgroups(name, [key for key in value if str(key).isdecimal()], attr)
 
 
@@ -160,7 +160,7 @@ def rows_for(
 class ScopedFilter(admin.RelatedFieldListFilter):
     """A list filter that names only what the person may look after."""
 
-    def field_choices(self, field, request: HttpRequest, model_admin: ScopedAdmin) -> list[tuple]:
+    def field_choices(self, field, request: HttpRequest, model_admin) -> list[tuple]:
         rows = rows_for(request, field.remote_field.model, model_admin.admin_site)
         return [(row.pk, str(row)) for row in rows]
 

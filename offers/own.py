@@ -37,7 +37,7 @@ class OwnOffer:
 
     @property
     def next_step(self) -> str:
-        return _STEPS[self.offer.state](self)
+        return _STEPS[State(self.offer.state)](self)
 
 
 def _draft(own: OwnOffer) -> str:

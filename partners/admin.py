@@ -3,6 +3,7 @@ from functools import partial
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -146,7 +147,7 @@ class StaffRoleAdmin(ScopedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
 
-    def has_change_permission(self, request: HttpRequest, obj: StaffRole | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A role is not turned into another one: it ends, and the new one begins."""
         return obj is None and super().has_change_permission(request)
 

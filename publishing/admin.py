@@ -17,7 +17,8 @@ from publishing.models import Item, Report
 
 class ItemForm(LockingForm):
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         organisation = data.get("organisation")
         if organisation and organisation.cluster_id != self.instance.cluster_id:
             self.add_error("organisation", _("Choose an organisation of the same cluster."))
@@ -100,7 +101,7 @@ class ReportAdmin(ScopedAdmin):
     search_fields = ["title", "note"]
     fields = ["title", "reason", "note", "state", "cluster", "user", "email", "at", "decision"]
 
-    def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return obj is None and super().has_change_permission(request)
 
     @admin.display(description=_("decision"))

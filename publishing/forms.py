@@ -43,15 +43,15 @@ class DecisionForm(forms.Form):
             self.add_error(None, error)
         return not self.errors
 
-    def _make(self, item: models.Model, *, user, move: str, note: str) -> None:
-        make(move, item, user=user, note=note)
+    def _make(self, item: models.Model, *, user, move: str, **said) -> None:
+        make(move, item, user=user, **said)
 
 
 class MoveForm(VersionForm, DecisionForm):
     """A decision on an item as it was seen."""
 
-    def _make(self, item: models.Model, *, user, move: str, note: str, version: int) -> None:
-        decide(move, item, user=user, note=note, version=version)
+    def _make(self, item: models.Model, *, user, move: str, **said) -> None:
+        decide(move, item, user=user, **said)
 
 
 class ReportForm(forms.ModelForm):
@@ -83,7 +83,8 @@ class ReportForm(forms.ModelForm):
             del self.fields["email"]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("reason") == Report.Reason.OTHER and not data.get("note"):
             self.add_error("note", _("Describe in a sentence what is wrong."))
         return data

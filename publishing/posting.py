@@ -76,7 +76,8 @@ class PostingForm(forms.ModelForm):
             del self.fields["cluster"]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if "organisation" in data and not self.instance.pk:
             data["cluster"] = self._cluster(data)
         return data

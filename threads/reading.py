@@ -82,7 +82,7 @@ class Reading:
             Stage.ANSWERED: thread.answered_at,
             Stage.INTRODUCED: thread.is_introduced,
         }
-        steps = [capfirst(step.label) for step, is_reached in reached.items() if is_reached]
+        steps = [capfirst(str(step.label)) for step, is_reached in reached.items() if is_reached]
         return [*steps, self.stage]
 
     @property

@@ -19,7 +19,7 @@ class ExtensionForm(forms.Form):
     )
 
     def __init__(self, *args, offer: Offer, day: date, **kwargs) -> None:
-        proposed = min(max(offer.closes_on, day) + PROPOSED, day + LONGEST_OPEN)
+        proposed = min(max(offer.closes_on or day, day) + PROPOSED, day + LONGEST_OPEN)
         super().__init__(*args, initial={"closes_on": proposed}, **kwargs)
         self._day = day
 

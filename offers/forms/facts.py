@@ -114,7 +114,8 @@ class FactsForm(forms.ModelForm):
         self.fields["nace"].choices = [("", gettext("Choose …")), *sectors(self.instance.nace)]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         kind, profile = data.get("kind"), data.get("profile")
         if kind and profile and (kind, profile) not in TYPES:
             self.add_error("kind", _("Research profiles are requests: choose “Request”."))

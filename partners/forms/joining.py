@@ -97,7 +97,8 @@ class RegisterForm(forms.ModelForm):
         return named(self.cleaned_data["legal_name"])
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("kind") != Organisation.Kind.SME:
             data["size"] = ""
         if "legal_name" in data and "country" in data:

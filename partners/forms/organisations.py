@@ -64,7 +64,8 @@ class OrganisationForm(VersionedForm):
         return named(self.cleaned_data["legal_name"])
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("kind") != Organisation.Kind.SME:
             data["size"] = ""
         return data

@@ -31,7 +31,8 @@ class LockingForm(VersionedForm):
     """For the admin, whose pages are transactions: refused where it was saved meanwhile."""
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         # Locked until the admin's transaction ends.
         rows = type(self.instance)._base_manager.select_for_update().only("version")
         row = rows.filter(pk=self.instance.pk).first()

@@ -40,7 +40,7 @@ def write_questions(questions: Iterable[Question], path: Path) -> None:
             for candidate in candidates or (None,):
                 other = [""] * 4
                 if candidate:
-                    other = [candidate.reference, *map(candidate.values.get, _PLACE)]
+                    other = [candidate.reference, *(candidate.values[name] for name in _PLACE)]
                 decision = SAME if is_decided else ""
                 table.write([draft.line, *about, reason, *other, decision])
 

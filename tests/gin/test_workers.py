@@ -118,7 +118,7 @@ def start_worker() -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "manage.py", "worker"], env=environment)
 
 
-def wait_for(condition, *, seconds: int = 20) -> None:
+def wait_for(condition, *, seconds: int = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it took too long"
@@ -147,6 +147,6 @@ def test_the_task_of_a_worker_killed_in_the_middle_is_done_by_the_next(tmp_path)
         wait_for(lambda: status_of(task) == DONE)
     finally:
         second.send_signal(signal.SIGTERM)
-        assert second.wait(20) == 0
+        assert second.wait(60) == 0
     assert note.read_text() == "began\nbegan\ndone\n"
     assert not Worker.objects.exists()

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Sequence
 from hashlib import blake2b
 from io import StringIO
+from typing import cast
 
 from django.apps import apps
 from django.conf import settings
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         port = int(os.environ.get("PORT", "8000"))
         _refuse_taken(port)
         self._prepare()
+        commands: list[Sequence[str]]
         if reload:
             commands = [
                 ("manage.py", "runserver", f"{HOST}:{port}"),
@@ -78,7 +80,7 @@ class Command(BaseCommand):
             for number, process in enumerate(processes):
                 if process.poll() is not None:
                     self.stderr.write(f"{_name(process)} has ended, and starts again.")
-                    processes[number] = self._start(process.args[1:])
+                    processes[number] = self._start(_arguments(process))
 
     def _start(self, arguments: Sequence[str]) -> subprocess.Popen:
         """In a session of its own: Ctrl-C reaches this process only, which stops the others."""
@@ -163,7 +165,11 @@ def _refuse_ended(processes: list[subprocess.Popen]) -> None:
 
 
 def _name(process: subprocess.Popen) -> str:
-    return " ".join(process.args[1:])
+    return " ".join(_arguments(process))
+
+
+def _arguments(process: subprocess.Popen) -> list[str]:
+    return cast(list[str], process.args)[1:]
 
 
 def _stop(processes: list[subprocess.Popen]) -> None:
