@@ -16,15 +16,14 @@ from events.models import Event
 
 PRODUCT = "-//Global Innovation Network//Events//EN"
 _HOST = urlsplit(settings.SITE_URL).hostname
-PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"  # RFC 5546
 
 
-def calendar(events: Iterable[Event], *, name: str = "", method: str = PUBLISH) -> bytes:
+def calendar(events: Iterable[Event], *, name: str = "") -> bytes:
     """A calendar of `events`, in the reader's language where they have a text in it."""
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
-    made.add("method", method)
+    made.add("method", "PUBLISH")  # RFC 5546
     if name:
         made.add("name", name)  # RFC 7986
         made.add("x-wr-calname", name)

@@ -39,7 +39,7 @@ def facet_codes(event: models.Model, *, day: date) -> Iterator[Code]:
     yield "audience", code(event.audience, event.cluster)
     yield "kind", event.kind
     yield "cluster", event.cluster.code
-    yield "country", str(event.country) or event.cluster.country.code
+    yield "country", event.country_code
     if event.is_on_site:
         yield "mode", "on_site"
     if event.is_online:

@@ -1,15 +1,14 @@
 """A programme as plain lines: '10:00 Welcome and three short cases'.
 
 A line that begins with a time opens an entry; lines below it, until the next, belong to it. A line
-without a time before it is a heading, such as a day. So it is typed, translated and mailed as it
-reads, and the page shows it as a table.
+that ends with a colon is a heading, such as a day, and so is one before any time. So it is typed
+and translated as it reads, and the page shows it as a table.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import time
 
 _ENTRY = re.compile(r"^(\d{1,2})[:.](\d{2})(?:\s*[–-]\s*(\d{1,2}[:.]\d{2}))?\s+(.+)$")
 
@@ -52,11 +51,6 @@ def _entry(line: str) -> Entry | None:
         return None
     until = (found[3] or "").replace(".", ":")
     return Entry(time(int(found[1]), int(found[2])), until, found[4])
-
-
-def elsewhere(at: time, day: date, zone: ZoneInfo, other: ZoneInfo) -> time:
-    """What the clocks of `other` show when those of `zone` show `at` on `day`."""
-    return datetime.combine(day, at, tzinfo=zone).astimezone(other).time()
 
 
 def people_of(text: str) -> Iterator[tuple[str, str]]:

@@ -203,6 +203,10 @@ class Event(Item):
         return self.mode != Mode.ON_SITE
 
     @property
+    def country_code(self) -> str:
+        return str(self.country) or self.cluster.country.code
+
+    @property
     def place(self) -> str:
         """The town, for lists; nothing where it is online alone."""
         return (self.city or self.cluster.city) if self.is_on_site else ""
