@@ -22,7 +22,7 @@ def item_list(
 ) -> HttpResponse:
     """The page `<room>/<page>`, or for htmx the parts of it that depend on the search.
 
-    They are drawn by `<room>/_results.html` and `<room>/_facets.html`, the same for all readers.
+    They are the same for all readers; its results are drawn by `<room>/_results.html`.
     """
     if search.text and not SEARCHES.allows(request):
         return render(request, "429.html", status=429)
@@ -33,8 +33,8 @@ def item_list(
         ways = [] if results.lines else catalogue.ways_out(search, day=day)
         context = {"search": search, "results": results, "ways": ways}
         return {
-            part: render_to_string(f"{room}/_{part}.html", context)
-            for part in ("results", "facets")
+            "results": render_to_string(f"{room}/_results.html", context),
+            "facets": render_to_string("publishing/_facets.html", context),
         }
 
     parts = remembered(drawn, room, search.key)
