@@ -34,7 +34,7 @@ def _record(event: Event) -> dict[str, Any]:
         "venue": event.venue,
         "address": event.address,
         "city": event.place,
-        "country": str(event.country) or event.cluster.country.code,
+        "country": event.country_code,
         "languages": event.languages,
         "cluster": event.cluster.code,
         "organisation": str(event.organisation or ""),
@@ -46,15 +46,10 @@ def _record(event: Event) -> dict[str, Any]:
     }
 
 
-def _tags(event: Event) -> list[str]:
-    return [event.get_kind_display(), event.cluster.code]
-
-
 OPEN_DATA = OpenData(
     EVENTS,
     columns=COLUMNS,
     record=_record,
-    tags=_tags,
     title=_("Events and workshops – Global Innovation Network"),
     list_name="events:list",
     file_name="events",

@@ -71,16 +71,12 @@ class Times:
             there = self.starts.astimezone(ZoneInfo(cluster.timezone))
             if there.utcoffset() != self.starts.utcoffset():
                 by_offset[int(there.utcoffset().total_seconds())].append(cluster)
-        return [
-            Elsewhere(
-                [cluster.city for cluster in there],
-                (
-                    _clock(self.starts.astimezone(ZoneInfo(there[0].timezone))),
-                    _clock(self.ends.astimezone(ZoneInfo(there[0].timezone))),
-                ),
-            )
-            for _offset, there in sorted(by_offset.items())
-        ]
+        return [self._in(there) for _offset, there in sorted(by_offset.items())]
+
+    def _in(self, clusters: list[Cluster]) -> Elsewhere:
+        zone = ZoneInfo(clusters[0].timezone)
+        clock = (_clock(self.starts.astimezone(zone)), _clock(self.ends.astimezone(zone)))
+        return Elsewhere([cluster.city for cluster in clusters], clock)
 
 
 def _clock(moment: datetime) -> str:

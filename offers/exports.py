@@ -63,15 +63,10 @@ def _record(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _tags(offer: Offer) -> list[str]:
-    return [offer.get_kind_display(), offer.cluster.code]
-
-
 OPEN_DATA = OpenData(
     OFFERS,
     columns=COLUMNS,
     record=_record,
-    tags=_tags,
     title=_("Offers and requests – Global Innovation Network"),
     list_name="offers:list",
     file_name="offers",

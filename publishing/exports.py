@@ -28,14 +28,13 @@ class OpenData:
     """What others may take of a list: the newest that a search finds.
 
     `record` gives a value for each of `columns`, in the reader's language where there is a text in
-    it, and `tags` the categories of a feed. `title` is that of the feed; `list_name` the URL name
-    of the list, and `file_name` what a file is called.
+    it. `title` is that of the feed; `list_name` the URL name of the list, and `file_name` what a
+    file is called.
     """
 
     catalogue: Catalogue
     columns: Sequence[str]
     record: Callable[[models.Model], dict[str, Any]]
-    tags: Callable[[models.Model], list[str]]
     title: str | Promise
     list_name: str
     file_name: str
@@ -78,7 +77,7 @@ class OpenData:
                 unique_id=_one_address(item),
                 pubdate=item.published_at,
                 updateddate=max(item.updated_at, item.published_at),
-                categories=self.tags(item),
+                categories=[item.get_kind_display(), item.cluster.code],
                 author_name=item.cluster.name,
             )
         return feed.writeString("utf-8")

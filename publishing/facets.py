@@ -7,7 +7,7 @@ are the newest. Values of one facet widen a choice, facets narrow it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
@@ -86,16 +86,7 @@ def place(kind: int, position: int, codes: Iterable[Code]) -> None:
 
 def remove(kind: int, positions: Iterable[int]) -> None:
     """Take the items at `positions` out of all counts and lists."""
-    with connection.cursor() as cursor:
-        for chunk, bits in _in_chunks(positions):
-            lock(cursor, kind, chunk)
-            cursor.execute(
-                f"""
-                UPDATE {_TABLE} SET bits = bits & ~ %s::bit({CHUNK})
-                WHERE content_type_id = %s AND chunk = %s
-                """,
-                [bits, kind, chunk],
-            )
+    _clear(kind, positions, "", ())
 
 
 def add(kind: int, code: Code, positions: Iterable[int]) -> None:
@@ -116,15 +107,19 @@ def add(kind: int, code: Code, positions: Iterable[int]) -> None:
 
 def take(kind: int, code: Code, positions: Iterable[int]) -> None:
     """Let the items at `positions` no longer bear `code`."""
+    _clear(kind, positions, "AND (facet, code) = (%s, %s)", code)
+
+
+def _clear(kind: int, positions: Iterable[int], which: str, parameters: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         for chunk, bits in _in_chunks(positions):
             lock(cursor, kind, chunk)
             cursor.execute(
                 f"""
                 UPDATE {_TABLE} SET bits = bits & ~ %s::bit({CHUNK})
-                WHERE content_type_id = %s AND facet = %s AND code = %s AND chunk = %s
+                WHERE content_type_id = %s AND chunk = %s {which}
                 """,
-                [bits, kind, *code, chunk],
+                [bits, kind, chunk, *parameters],
             )
 
 

@@ -15,7 +15,7 @@ from moves.generation import kept_for_visitors
 @login_not_required
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user).described(), pk=pk)
-    detail = Detail(event, request.user, timezone.now(), request.GET.get("text", ""))
+    detail = Detail(event, request.user, timezone.now(), language=request.GET.get("text", ""))
     return render(request, "events/event_detail.html", {"event": event, "detail": detail})
 
 

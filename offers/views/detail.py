@@ -30,7 +30,7 @@ def offer_detail(request: HttpRequest, reference: str) -> HttpResponse:
     offer = get_object_or_404(offers, reference=reference)
     day = today()
     OFFERS.roll(day)
-    detail = Detail(offer, request.user, day, request.GET.get("text", ""))
+    detail = Detail(offer, request.user, day, language=request.GET.get("text", ""))
     return render(request, "offers/offer_detail.html", {"offer": offer, "detail": detail})
 
 

@@ -21,7 +21,7 @@ LIMIT = Limit("interest", times=20, seconds=3600)
 def interest(request: HttpRequest, reference: str) -> HttpResponse:
     offers = Offer.objects.known_to(request.user).described()
     detail = Detail(get_object_or_404(offers, reference=reference), request.user, today())
-    who = {"offer": detail.offer, "user": request.user}
+    who = {"offer": detail.item, "user": request.user}
     if detail.hindrance in (OWN, NOBODY):
         return _page(request, detail, InterestForm(**who), status=403)
     if request.method == "POST":
@@ -37,7 +37,7 @@ def _take(request: HttpRequest, detail: Detail, form: InterestForm) -> HttpRespo
         return _page(request, detail, form, status=429)
     now = timezone.now()
     try:
-        thread = express_interest(detail.offer, user=request.user, now=now, **form.cleaned_data)
+        thread = express_interest(detail.item, user=request.user, now=now, **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error)
         already = error.thread if isinstance(error, AlreadyOpen) else None
@@ -49,9 +49,9 @@ def _take(request: HttpRequest, detail: Detail, form: InterestForm) -> HttpRespo
 def _page(
     request: HttpRequest, detail: Detail, form: InterestForm, *, already=None, status: int = 200
 ) -> HttpResponse:
-    is_visible = Offer.objects.visible_to(request.user).filter(pk=detail.offer.pk).exists()
+    is_visible = Offer.objects.visible_to(request.user).filter(pk=detail.item.pk).exists()
     context = {
-        "offer": detail.offer,
+        "offer": detail.item,
         "detail": detail,
         "form": form,
         "already": already,
