@@ -27,7 +27,6 @@ class FactsForm(forms.ModelForm):
         label=_("Where one takes part"),
         choices=lambda: capitalised(Mode.choices),
         widget=RadioList,
-        initial=Mode.ON_SITE,
     )
     timezone = forms.ChoiceField(label=_("Time zone"), choices=zones)
     starts_at = ClockField(label=_("Begins"), required=False)
@@ -47,7 +46,6 @@ class FactsForm(forms.ModelForm):
         label=_("Registration"),
         choices=lambda: capitalised(RegistrationBy.choices),
         widget=RadioList,
-        initial=RegistrationBy.NONE,
     )
 
     class Meta:

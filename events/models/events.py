@@ -89,7 +89,9 @@ class Event(Item):
     )
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.WORKSHOP)
-    mode = models.CharField(_("where one takes part"), max_length=8, choices=Mode)
+    mode = models.CharField(
+        _("where one takes part"), max_length=8, choices=Mode, default=Mode.ON_SITE
+    )
     timezone = models.CharField(_("time zone"), max_length=40, validators=[is_zone])
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)

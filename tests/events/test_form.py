@@ -11,6 +11,7 @@ from django.utils import timezone
 from events.models import Event
 from moves.machine import make
 from tests.events.make import make_event
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 URL = "/events/new/"
@@ -66,6 +67,14 @@ def test_whole_days_keep_their_days_when_saved_again(editor):
     event = Event.objects.get()
     assert (event.first_day.day, event.last_day.day) == (3, 4)
     assert 'value="2030-12-04T00:00"' in editor.get(event.get_edit_url()).text
+
+
+def test_form_opens_with_the_usual_choices(editor):
+    page = Page(editor.get(URL).text)
+
+    fields = next(form.fields for form in page.forms if "venue" in form.fields)
+    assert (fields["mode"], fields["registration"]) == (["on_site"], ["none"])
+    assert fields["timezone"] == ["Europe/Brussels"], "that of the editor's cluster"
 
 
 def test_time_that_no_clock_shows_is_refused(editor):
