@@ -52,5 +52,7 @@ def _bad(event: models.Model, day: date) -> Iterator[tuple[str, str]]:
             yield "ends_at", str(_("Let it end within sixty days."))
         if event.closes_at and event.closes_at > event.ends_at:
             yield "closes_at", str(_("Let registration close before the event is over."))
+    if event.ends_at and event.opens_at and event.opens_at >= event.ends_at:
+        yield "opens_at", str(_("Let registration open before the event is over."))
     if event.registration == "elsewhere" and not event.registration_url:
         yield "registration_url", str(_("Give the address where one registers."))

@@ -28,7 +28,8 @@ class Move:
     `label` is on its button, `done` in the history; `scope` names the queryset method that says
     who may; `requires` a method of the item that raises ValidationError where the item is not
     ready; `then` a verb of the item that is called with the decision in the same transaction;
-    `announce` a task that is given the decision's id.
+    `announce` a task that is given the decision's id. One that `is_implied` is made by the portal
+    as a part of something else, and has no button.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Move:
     done: str | Promise = ""
     needs_note: bool = False
     is_danger: bool = False
+    is_implied: bool = False
     requires: str = ""
     then: str = ""
     announce: str = ""
@@ -57,7 +59,7 @@ def moves_for(user, item: models.Model) -> list[Move]:
 
     Costs one query for each distinct scope among the moves that the state allows.
     """
-    possible = [move for move in item.moves if item.state in move.sources]
+    possible = [m for m in item.moves if item.state in m.sources and not m.is_implied]
     allowed = {
         scope: _within(item, scope, user) for scope in dict.fromkeys(m.scope for m in possible)
     }

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +14,13 @@ from partners.widgets import CountedInput, RadioList
 from publishing.files import FilesField
 from publishing.models import Image, Report
 from publishing.review import decide
+
+
+class TokenField(forms.UUIDField):
+    """Made with the form: what is sent twice, by a double click or a reload, is taken once."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, initial=uuid4)
 
 
 class VersionForm(forms.Form):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +30,11 @@ DONE = {
 def decide(name: str, item: Item, *, user, note: str, version: int) -> Decision:
     """Make a move with `item` as it was seen at `version`.
 
-    Raises Conflict where somebody saved it since, and what `moves.machine.make` raises.
+    Raises Conflict where somebody saved it since, and what `moves.machine.make` raises; also
+    PermissionDenied for a move that is only ever a part of something else.
     """
+    if any(move.is_implied for move in item.moves if move.name == name):
+        raise PermissionDenied
     with transaction.atomic():
         row = type(item)._base_manager.select_for_update().only("version").get(pk=item.pk)
         if row.version != version:

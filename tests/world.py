@@ -9,14 +9,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from events.models import Event
+from events.models import Event, Registration
 from moves.machine import make
 from offers.models import Alert, Interest, Offer
 from partners.invitation_tokens import token_hash, token_of
 from partners.models import Cluster, Invitation, Membership, Organisation, Term
 from publishing.models import Attachment, Report
 from publishing.search import unindex
-from tests.events.make import make_event
+from tests.events.make import make_event, make_registration
 from tests.make import (
     make_alert,
     make_cluster,
@@ -56,6 +56,7 @@ class World:
     people: dict[str, Any] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
+    registrations: dict[str, Registration] = field(default_factory=dict)
     clusters: dict[str, Cluster] = field(default_factory=dict)
     companies: dict[str, Organisation] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
@@ -75,6 +76,7 @@ def build() -> World:
     _people(world)
     _offers(world)
     _events(world)
+    _registrations(world)
     _threads(world)
     _files_and_papers(world)
     return world
@@ -169,11 +171,23 @@ def _events(world: World) -> None:
         "members": {"audience": "members"},
         "cluster": {"audience": "cluster"},
         "past": {"starts_at": timezone.now() - timedelta(days=9)},
+        "full": {"seats": 1, "online_url": f"https://meet.example/{SECRET.format('Salka')}"},
     }.items():
-        is_public = name in ("published", "past")
+        is_public = name in ("published", "past", "full")
         title = f"Event {name}" if is_public else SECRET.format(f"Spotkanie{name}")
         world.events[name] = make_event(krakow, author=editor, text={"title": title}, **fields)
     make("submit", world.events["submitted"], user=editor)
+
+
+def _registrations(world: World) -> None:
+    """For the event that is full: the partner has the seat, somebody without an account waits."""
+    event, partner = world.events["full"], world.people["partner"]
+    world.registrations["placed"] = make_registration(
+        event, user=partner, email=partner.email, name=SECRET.format("Gość")
+    )
+    world.registrations["waiting"] = make_registration(
+        event, email="waiting@elsewhere.example", name=SECRET.format("Kolejka")
+    )
 
 
 def _threads(world: World) -> None:

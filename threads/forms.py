@@ -1,5 +1,4 @@
 from datetime import date
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -8,15 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from partners.vocabularies import choices
 from partners.widgets import DateInput
 from publishing.files import FilesField
-from publishing.forms import DecisionForm
+from publishing.forms import DecisionForm, TokenField
 from threads.models import Agreement, Message
-
-
-class TokenField(forms.UUIDField):
-    """Made with the form: what is sent twice, by a double click or a reload, is taken once."""
-
-    def __init__(self) -> None:
-        super().__init__(widget=forms.HiddenInput, initial=uuid4)
 
 
 class MessageForm(forms.ModelForm):

@@ -9,14 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms.clocks import ClockField
 from events.models import Event
-from events.models.events import Kind, Mode, RegistrationBy
+from events.models.events import Attendance, Kind, Mode, RegistrationBy
 from events.times import in_zone
 from partners import languages
 from partners.forms.choices import capitalised
 from partners.widgets import CheckGrid, RadioList
 from partners.zones import choices as zones
 
-CLOCKS = ("starts_at", "ends_at", "closes_at")
+CLOCKS = ("starts_at", "ends_at", "opens_at", "closes_at")
+# What those who have registered rely on.
+_KEPT = {
+    "mode": _("People have registered to take part in a way that this would end."),
+    "registration": _("People have registered here. Cancel the event if it cannot take place."),
+}
 
 
 class FactsForm(forms.ModelForm):
@@ -31,6 +36,11 @@ class FactsForm(forms.ModelForm):
     timezone = forms.ChoiceField(label=_("Time zone"), choices=zones)
     starts_at = ClockField(label=_("Begins"), required=False)
     ends_at = ClockField(label=_("Ends"), required=False)
+    opens_at = ClockField(
+        label=_("Registration opens"),
+        required=False,
+        help_text=_("As soon as it is published, where you leave it empty."),
+    )
     closes_at = ClockField(
         label=_("Registration closes"),
         required=False,
@@ -53,19 +63,36 @@ class FactsForm(forms.ModelForm):
         fields = [
             *("kind", "mode", "timezone", "starts_at", "ends_at", "is_all_day"),
             *("venue", "address", "city", "country", "map_url", "online_url", "languages"),
-            *("audience", "website", "registration", "registration_url", "closes_at"),
-            *("contact_name", "contact_email"),
+            *("audience", "website", "registration", "registration_url"),
+            *("opens_at", "closes_at", "seats_on_site", "seats_online", "largest_group"),
+            *("needs_approval", "hold_hours", "contact_name", "contact_email"),
         ]
         labels = {
             "is_all_day": _("Whole days, without times"),
             "online_url": _("Link to take part online"),
+            "largest_group": _("People in one registration, at most"),
+            "needs_approval": _("We approve each registration"),
+            "hold_hours": _("Hours for which a freed place is kept for who is next"),
         }
         help_texts = {
-            "online_url": _("Shown on the page of the event until it is over, and nowhere else."),
+            "online_url": _(
+                "Where one registers here, only those with a place see it. Else it stands on the"
+                " page of the event."
+            ),
+            "seats_on_site": _("Leave it empty where there is no limit."),
+            "seats_online": _("Leave it empty where there is no limit."),
+            "largest_group": _("1 means that everybody registers for themselves."),
+            "needs_approval": _("Who registers has a place when you have approved it."),
+            "hold_hours": _(
+                "It is offered to the first on the waiting list, then to the next. Shortly before"
+                " the event it is kept for a shorter time."
+            ),
         }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("largest_group", "hold_hours"):
+            self.fields[name].required = False
         event = self.instance
         if event.pk:
             for field in CLOCKS:
@@ -86,7 +113,36 @@ class FactsForm(forms.ModelForm):
         starts, ends = data.get("starts_at"), data.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", _("Let it end after it begins."))
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("Let registration close after it opens."))
+        if self.instance.pk:
+            self._keep_promises(data)
         return data
+
+    def clean_largest_group(self) -> int:
+        return self.cleaned_data["largest_group"] or self._default("largest_group")
+
+    def clean_hold_hours(self) -> int:
+        return self.cleaned_data["hold_hours"] or self._default("hold_hours")
+
+    def _default(self, name: str) -> int:
+        return Event._meta.get_field(name).default
+
+    def _keep_promises(self, data: dict) -> None:
+        """Nobody who has registered loses their place by a change of the form."""
+        event = Event.objects.get(pk=self.instance.pk)
+        for attendance in event.attendances:
+            seats, taken = data.get(f"seats_{attendance}"), getattr(event, f"taken_{attendance}")
+            if seats is not None and seats < taken:
+                said = _("%(n)d places are taken already. Leave at least as many.") % {"n": taken}
+                self.add_error(f"seats_{attendance}", said)
+        alive = event.registrations.alive()
+        if data.get("registration") != RegistrationBy.PORTAL and alive.exists():
+            self.add_error("registration", _KEPT["registration"])
+        ways = {each for each in Attendance if data.get("mode") in {each, Mode.BOTH}}
+        if alive.exclude(attendance__in=ways).exists():
+            self.add_error("mode", _KEPT["mode"])
 
     def _place_in_zone(self, field: str, data: dict, zone: ZoneInfo) -> None:
         if local := data.get(field):

@@ -5,20 +5,32 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from events import finding, requirements
 from events.audiences import Audience, open_to
-from moves.machine import Move
+from events.models.series import Series
+from moves.generation import touch
+from moves.machine import Move, make
 from moves.models import Decision
 from partners.zones import is_zone
-from publishing.models import Item, ItemQuerySet, State
+from publishing.models import Item, ItemQuerySet, Revision, State
 from publishing.models.items import MOVES
+
+MOST_SEATS = 100_000
+LARGEST_GROUP = 20
+# What those who are registered are told of when it changes, and what their calendars follow.
+APPOINTMENT = (
+    *("timezone", "starts_at", "ends_at", "is_all_day", "mode"),
+    *("venue", "address", "city", "country", "online_url"),
+)
 
 
 class Kind(models.TextChoices):
@@ -44,8 +56,14 @@ class Attendance(models.TextChoices):
 
 
 class RegistrationBy(models.TextChoices):
+    PORTAL = "portal", _("here")
     ELSEWHERE = "elsewhere", _("on another website")
     NONE = "none", _("no registration: just come")
+
+
+def _seats(label: str) -> models.PositiveIntegerField:
+    limits = [MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
+    return models.PositiveIntegerField(label, null=True, blank=True, validators=limits)
 
 
 class EventQuerySet(ItemQuerySet):
@@ -85,12 +103,32 @@ class Event(Item):
             needs_note=True,
             is_danger=True,
             then="call_off",
+            announce="events.tasks.announce_cancellation",
+        ),
+        # Made by `record_change`, where a published event is saved with another time or place.
+        Move(
+            "reschedule",
+            frozenset({State.PUBLISHED}),
+            State.PUBLISHED,
+            "cancellable_by",
+            _("Change time or place"),
+            done=pgettext_lazy("history", "Time or place changed"),
+            is_implied=True,
+            then="note_change",
         ),
     )
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.WORKSHOP)
     mode = models.CharField(
         _("where one takes part"), max_length=8, choices=Mode, default=Mode.ON_SITE
+    )
+    series = models.ForeignKey(
+        Series,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("series"),
     )
     timezone = models.CharField(_("time zone"), max_length=40, validators=[is_zone])
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
@@ -101,7 +139,8 @@ class Event(Item):
     city = models.CharField(_("city"), max_length=100, blank=True)
     country = CountryField(_("country"), blank=True)
     map_url = models.URLField(_("link to a map"), max_length=500, blank=True)
-    # On the page of the event alone: in no list, feed or calendar.
+    # Where one registers here, for those with a seat alone; else on the page of the event. In no
+    # list, feed or public calendar.
     online_url = models.URLField(_("link to take part online"), max_length=500, blank=True)
     languages = ArrayField(
         models.CharField(max_length=5),
@@ -114,13 +153,35 @@ class Event(Item):
     )
     website = models.URLField(_("website"), max_length=500, blank=True)
     registration = models.CharField(
-        _("registration"), max_length=10, choices=RegistrationBy, default=RegistrationBy.NONE
+        _("registration"), max_length=10, choices=RegistrationBy, default=RegistrationBy.PORTAL
     )
     registration_url = models.URLField(_("where one registers"), max_length=500, blank=True)
+    opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    needs_approval = models.BooleanField(
+        _("each registration is approved by the organisers"), default=False
+    )
+    largest_group = models.PositiveSmallIntegerField(
+        _("people in one registration, at most"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_GROUP)],
+    )
+    hold_hours = models.PositiveSmallIntegerField(
+        _("hours for which a freed place is kept for who is next"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(336)],
+    )
+    # Empty where there is no limit. The database refuses a seat too many, whoever asks for it.
+    seats_on_site = _seats(_("places on site"))
+    seats_online = _seats(_("places online"))
+    # Of those who have a seat, and of those for whom one is kept (events.registering).
+    taken_on_site = models.PositiveIntegerField(default=0, editable=False)
+    taken_online = models.PositiveIntegerField(default=0, editable=False)
     contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
     contact_email = models.EmailField(_("e-mail address of the contact"), blank=True)
     cancelled_at = models.DateTimeField(null=True, editable=False)
+    # Of a change of time or place that those who are registered have not been told of yet.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -137,6 +198,9 @@ class Event(Item):
                 name="event_by_date",
             ),
             models.Index(fields=["ends_at"], name="event_ends"),
+            models.Index(
+                fields=["changed_at"], condition=Q(changed_at__isnull=False), name="event_changed"
+            ),
         ]
         constraints = [
             *Item.Meta.constraints,
@@ -148,6 +212,20 @@ class Event(Item):
                 condition=Q(state__in=["draft", "returned"])
                 | Q(starts_at__isnull=False, ends_at__isnull=False),
                 name="event_takes_place_some_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+                name="event_registration_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_on_site__isnull=True) | Q(taken_on_site__lte=F("seats_on_site")),
+                name="event_no_seat_too_many_on_site",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_online__isnull=True) | Q(taken_online__lte=F("seats_online")),
+                name="event_no_seat_too_many_online",
             ),
         ]
 
@@ -213,8 +291,51 @@ class Event(Item):
         """The town, for lists; nothing where it is online alone."""
         return (self.city or self.cluster.city) if self.is_on_site else ""
 
+    @property
+    def attendances(self) -> list[Attendance]:
+        """The ways in which one can take part."""
+        return [each for each in Attendance if self.mode in {each, Mode.BOTH}]
+
+    @property
+    def registers_here(self) -> bool:
+        return self.registration == RegistrationBy.PORTAL
+
+    def free(self, attendance: str) -> int | None:
+        """How many seats nobody has or is kept one of; None where there is no limit."""
+        seats = getattr(self, f"seats_{attendance}")
+        return None if seats is None else seats - getattr(self, f"taken_{attendance}")
+
+    def has_room_for(self, people: int, attendance: str) -> bool:
+        free = self.free(attendance)
+        return free is None or people <= free
+
+    def take_seats(self, people: int, attendance: str) -> None:
+        """Count `people` more seats as taken, or fewer where negative. With its row locked."""
+        field = f"taken_{attendance}"
+        setattr(self, field, getattr(self, field) + people)
+        self.save(update_fields=[field])
+        touch()  # how many are left is public
+
+    def keeps_until(self, now: datetime) -> datetime:
+        """Until when a seat that is offered at `now` is kept.
+
+        At most for half of the time that is left, so that the next in the queue have their turn.
+        """
+        left = (self.starts_at if now < self.starts_at else self.ends_at) - now
+        return now + min(timedelta(hours=self.hold_hours), left / 2)
+
     def is_over_at(self, now: datetime) -> bool:
         return self.ends_at < now
+
+    def takes_registrations_at(self, now: datetime) -> bool:
+        """Registration is open here; there need not be a free seat."""
+        return (
+            self.state == State.PUBLISHED
+            and self.registers_here
+            and not self.is_cancelled
+            and (self.opens_at is None or self.opens_at <= now)
+            and now < (self.closes_at or self.ends_at)
+        )
 
     def gaps_with(self, text: models.Model | None, *, day: date) -> dict[str, str]:
         return requirements.gaps(self, text, day=day)
@@ -224,6 +345,22 @@ class Event(Item):
 
     def facet_codes(self) -> set[tuple[str, str]]:
         return set(finding.facet_codes(self, day=timezone.localdate()))
+
+    def record_change(self, *, user, now: datetime) -> None:
+        said = self._said()
+        super().record_change(user=user, now=now)
+        is_coming = self.state == State.PUBLISHED and not self.is_over_at(now)
+        if is_coming and not self.is_cancelled and said and said != self._said():
+            make("reschedule", self, user=user)
+
+    def _said(self) -> list:
+        """Its time and place as its newest revision says them."""
+        newest = Revision.objects.about(self).first()
+        return [newest.data["fields"].get(name) for name in APPOINTMENT] if newest else []
+
+    def note_change(self, decision: Decision) -> None:
+        self.changed_at = decision.at
+        self.save(update_fields=["changed_at"])
 
     def call_off(self, decision: Decision) -> None:
         self.cancelled_at = decision.at

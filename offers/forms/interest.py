@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from offers.models import Interest, Offer
 from partners.models import Organisation
 from publishing.files import FilesField
-from threads.forms import TokenField
+from publishing.forms import TokenField
 
 
 class InterestForm(forms.ModelForm):

@@ -1,16 +1,24 @@
 """Events as tests need them."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from django.utils import timezone
 
-from events.models import Event, EventText
+from events.links import Bearer
+from events.models import Event, EventText, Participant, Registration
+from events.registering import confirm, register
 from partners.models import Cluster
 from publishing.search import index
 
+_numbers = count(1)
 
-def make_event(cluster: Cluster, *, text: dict | None = None, **fields):
-    """A published workshop of three hours in two weeks."""
+
+def make_event(cluster: Cluster, *, text: dict | None = None, seats: int | None = None, **fields):
+    """A published workshop of three hours in two weeks, with `seats` on site and no limit online.
+
+    One registers for it here where it says so (`registration="portal"`), or has seats.
+    """
     starts_at = fields.pop("starts_at", timezone.now() + timedelta(days=14))
     if fields.get("state", "published") == "published":
         fields.setdefault("published_at", datetime(2026, 1, 1, tzinfo=UTC))
@@ -18,6 +26,8 @@ def make_event(cluster: Cluster, *, text: dict | None = None, **fields):
         cluster=cluster,
         **{
             "mode": "on_site",
+            "registration": "none" if seats is None else "portal",
+            "seats_on_site": seats,
             "timezone": cluster.timezone,
             "starts_at": starts_at,
             "ends_at": starts_at + timedelta(hours=3),
@@ -37,3 +47,33 @@ def make_event(cluster: Cluster, *, text: dict | None = None, **fields):
     if event.state == "published":
         index(event)
     return event
+
+
+def make_registration(event: Event, *, people: int = 1, now: datetime | None = None, **fields):
+    """A confirmed registration of `people`: with a seat, or in the queue."""
+    now = now or timezone.now()
+    registration = make_unconfirmed(event, people=people, now=now, **fields)
+    confirm(registration, user=holder(registration), now=now)
+    return registration
+
+
+def make_unconfirmed(event: Event, *, people: int = 1, now: datetime | None = None, **fields):
+    """A registration whose address nobody has confirmed yet."""
+    number = next(_numbers)
+    registration = Registration(
+        event=event,
+        **{
+            "attendance": event.attendances[0],
+            "name": f"Person {number}",
+            "email": f"person{number}@example.org",
+            "language": "en",
+            **fields,
+        },
+    )
+    participants = [Participant(name=f"Person {number}.{n}") for n in range(people)]
+    return register(registration, participants, now=now or timezone.now())
+
+
+def holder(registration: Registration):
+    """Whoever has the link of the registration."""
+    return Bearer(registration.pk)

@@ -73,7 +73,7 @@ def test_form_opens_with_the_usual_choices(editor):
     page = Page(editor.get(URL).text)
 
     fields = next(form.fields for form in page.forms if "venue" in form.fields)
-    assert (fields["mode"], fields["registration"]) == (["on_site"], ["none"])
+    assert (fields["mode"], fields["registration"]) == (["on_site"], ["portal"])
     assert fields["timezone"] == ["Europe/Brussels"], "that of the editor's cluster"
 
 

@@ -1,0 +1,18 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class PrivateCalendar(models.Model):
+    """The address of a person's own calendar: who knows it can read it. A new one ends the old."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="private_calendar"
+    )
+    token = models.UUIDField(unique=True, default=uuid4, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return str(self.user)
