@@ -9,10 +9,11 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Calendar
+from icalendar import Calendar, vCalAddress
 from icalendar import Event as Entry
 
-from events.models import Event
+from events.models import Event, Registration
+from events.models.events import Attendance
 
 PRODUCT = "-//Global Innovation Network//Events//EN"
 _HOST = urlsplit(settings.SITE_URL).hostname
@@ -20,10 +21,7 @@ _HOST = urlsplit(settings.SITE_URL).hostname
 
 def calendar(events: Iterable[Event], *, name: str = "") -> bytes:
     """A calendar of `events`, in the reader's language where they have a text in it."""
-    made = Calendar()
-    made.add("prodid", PRODUCT)
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")  # RFC 5546
+    made = _calendar("PUBLISH")
     if name:
         made.add("name", name)  # RFC 7986
         made.add("x-wr-calname", name)
@@ -31,6 +29,39 @@ def calendar(events: Iterable[Event], *, name: str = "") -> bytes:
         made.add_component(_entry(event))
     made.add_missing_timezones()
     return made.to_ical()
+
+
+def appointment(registration: Registration, *, method: str) -> bytes:
+    """The event as its place stands in the calendar of who has it, with the link to join online.
+
+    `method` (RFC 5546): REQUEST puts it there, and follows each change by its SEQUENCE; CANCEL
+    takes it out again; PUBLISH is for a file that the person fetches.
+    """
+    event = registration.event
+    entry = _entry(event)
+    organiser = vCalAddress(f"mailto:{event.contact}")
+    organiser.params["cn"] = event.cluster.name
+    guest = vCalAddress(f"mailto:{registration.email}")
+    guest.params |= {"cn": registration.name, "partstat": "ACCEPTED", "rsvp": "FALSE"}
+    entry.add("organizer", organiser)
+    entry.add("attendee", guest)
+    if registration.attendance == Attendance.ONLINE and event.online_url:
+        entry.add("conference", event.online_url, {"value": "URI"})  # RFC 7986
+        entry["location"] = event.online_url  # for calendars that do not know it
+    if method == "CANCEL":
+        entry["status"] = "CANCELLED"
+    made = _calendar(method)
+    made.add_component(entry)
+    made.add_missing_timezones()
+    return made.to_ical()
+
+
+def _calendar(method: str) -> Calendar:
+    made = Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    made.add("method", method)
+    return made
 
 
 def file_name(event: Event) -> str:
@@ -57,7 +88,7 @@ def _entry(event: Event) -> Entry:
         entry.add("location", place)
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     entry.add("categories", [str(event.get_kind_display())])
-    entry.add("contact", f"{event.cluster.name}, {event.contact_email or event.cluster.email}")
+    entry.add("contact", f"{event.cluster.name}, {event.contact}")
     return entry
 
 

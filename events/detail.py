@@ -8,9 +8,11 @@ from typing import Any
 
 from django.conf import settings
 
-from events.models import Event
+from events.models import Event, Registration
 from events.models.events import RegistrationBy
+from events.places import Places, places
 from events.times import Elsewhere, Times
+from moves.generation import SECONDS
 from partners.languages import names
 from partners.models import Cluster
 from publishing.detail import ItemDetail
@@ -57,6 +59,43 @@ class Detail(ItemDetail):
         """Readers can still take part in it, or are just doing so."""
         is_off = self.is_over or self.item.is_cancelled
         return self.item.state == State.PUBLISHED and not is_off
+
+    @property
+    def takes_registrations(self) -> bool:
+        """One can register here now."""
+        return self.item.takes_registrations_at(self.now)
+
+    @property
+    def opens(self) -> datetime | None:
+        """When one can register here, by the clocks of the place; None where that has come."""
+        opens_at = self.item.opens_at
+        is_later = self.item.registers_here and self.is_to_come and opens_at and self.now < opens_at
+        return opens_at.astimezone(self.item.zone) if is_later else None
+
+    @cached_property
+    def places(self) -> list[Places]:
+        """Of each way to take part; nothing where one does not register here."""
+        return places(self.item) if self.item.registers_here and self.is_to_come else []
+
+    @cached_property
+    def registration(self) -> Registration | None:
+        """The reader's own, if they are signed in and have one."""
+        own = Registration.objects.held_by(self.user).alive().filter(event=self.item)
+        return own.first() if self.user.is_authenticated else None
+
+    @property
+    def online_url(self) -> str:
+        """The link to take part online, where this page may show it."""
+        is_for_all = not self.item.registers_here or self.is_own
+        is_shown = self.is_to_come and self.item.is_online and is_for_all
+        return self.item.online_url if is_shown else ""
+
+    @property
+    def kept_seconds(self) -> int:
+        """For how long the page says what is so: until registration opens or closes, or it ends."""
+        moments = (self.item.opens_at, self.item.closes_at, self.item.starts_at, self.item.ends_at)
+        left = [(moment - self.now).total_seconds() for moment in moments if moment]
+        return int(min([SECONDS, *(seconds for seconds in left if seconds > 0)]))
 
     @property
     def registers_elsewhere(self) -> bool:

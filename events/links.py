@@ -5,8 +5,7 @@ from django.core import signing
 from django.http import Http404
 
 from events.models import Registration
-
-_SIGNER = signing.Signer(salt="events.registration")
+from events.models.registrations import SIGNER
 
 
 class Bearer(AnonymousUser):
@@ -17,18 +16,13 @@ class Bearer(AnonymousUser):
         self.registration_id = registration_id
 
 
-def token_of(registration: Registration) -> str:
-    """What its link carries; it holds for as long as the registration is kept."""
-    return _SIGNER.sign(registration.token.hex)
-
-
-def bearer_of(token: str) -> tuple[Registration, Bearer]:
-    """The registration of a link, and who has it. Raises Http404 where the link is not ours."""
+def registration_of(key: str) -> Registration:
+    """The registration whose link carries `key`. Raises Http404 where it is not ours."""
     try:
-        known = Registration.objects.filter(token=_SIGNER.unsign(token))
+        known = Registration.objects.filter(token=SIGNER.unsign(key))
     except signing.BadSignature:
         raise Http404 from None
     registration = known.select_related("event__cluster").first()
     if registration is None:
         raise Http404
-    return registration, Bearer(registration.pk)
+    return registration

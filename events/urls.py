@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import browse, detail, edit, mine, month
+from events.views import browse, detail, edit, mine, month, register, registration
 
 app_name = "events"
 
@@ -18,4 +18,10 @@ urlpatterns = [
     path("<int:pk>/", detail.event_detail, name="detail"),
     path("<int:pk>/edit/", edit.event_edit, name="edit"),
     path("<int:pk>/event.ics", detail.event_ics, name="event_ics"),
+    path("<int:pk>/register/", register.register, name="register"),
+    path("<int:pk>/registered/", register.registered, name="registered"),
+    path("registrations/<str:key>/", registration.registration, name="registration"),
+    path(
+        "registrations/<str:key>/event.ics", registration.registration_ics, name="registration_ics"
+    ),
 ]

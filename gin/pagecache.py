@@ -43,7 +43,8 @@ class PageCacheMiddleware:
             return HttpResponse(content, headers=headers)
         response = self.get_response(request)
         if request.method == "GET" and _may_be_kept(request, response):
-            self.cache.set(key, (response.content, dict(response.items())), generation.SECONDS)
+            seconds = getattr(response, "kept_seconds", generation.SECONDS)
+            self.cache.set(key, (response.content, dict(response.items())), seconds)
         return response
 
 

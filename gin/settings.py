@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gin.headers import DIRECTIVES
 from gin.logs import logging_config
+from gin.schedule import TASKS_AGAIN
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -241,10 +242,4 @@ CACHES = {
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOGGING = logging_config(is_verbose=DEBUG)
-PERIODIC_TASKS: list[tuple[str, int]] = [  # (task, seconds between two runs)
-    ("gin.tasks.tidy", 86_400),
-    ("partners.tasks.remind_to_confirm", 86_400),
-    ("offers.tasks.remind_of_closing", 3600),
-    ("offers.tasks.look_for_news", 3600),
-    ("threads.tasks.escalate_unanswered", 900),
-]
+PERIODIC_TASKS = TASKS_AGAIN

@@ -59,7 +59,8 @@ def remembered(make: Callable[[], Made], *parts: str) -> Made:
 def kept_for_visitors(view: View) -> View:
     """Mark a view whose page depends, for a visitor, on the address, the day and this number alone.
 
-    gin.pagecache keeps such pages. The view may not use a session, nor a form with a token.
+    gin.pagecache keeps such pages; no longer than `kept_seconds`, where the response has that, for
+    what changes with the hour. The view may not use a session, nor a form with a token.
     """
     view.is_kept_for_visitors = True
     return view

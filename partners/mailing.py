@@ -1,6 +1,6 @@
 """Mails are written as templates, in the language of who gets them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +9,9 @@ from django.template import Context, engines
 from django.utils.translation import override
 
 from partners.models import User
+
+# A file that goes with a mail: its name, content and media type.
+File = tuple[str, str, str]
 
 
 def send(
@@ -19,6 +22,7 @@ def send(
     context: Mapping[str, Any],
     name: str = "",
     stop_path: str = "",
+    files: Sequence[File] = (),
 ) -> None:
     """Send `<template>_subject.txt` and `<template>.txt` (which extends mail.txt) to one address.
 
@@ -43,6 +47,7 @@ def send(
         body=body.strip() + "\n",
         to=[to],
         headers=headers,
+        attachments=list(files),
     ).send()
 
 

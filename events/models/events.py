@@ -76,6 +76,11 @@ class EventQuerySet(ItemQuerySet):
         """Still to come, and not cancelled."""
         return self.editable_by(user).upcoming_at(timezone.now())
 
+    def with_a_queue(self) -> "EventQuerySet":
+        """Those for which somebody waits for a seat."""
+        waiting = {"registrations__state": "waiting"}
+        return self.filter(**waiting).distinct()
+
     def between(self, first: datetime, last: datetime) -> "EventQuerySet":
         """Those that take place at some time from `first` to `last`."""
         return self.filter(starts_at__lt=last, ends_at__gt=first)
@@ -290,6 +295,11 @@ class Event(Item):
     def place(self) -> str:
         """The town, for lists; nothing where it is online alone."""
         return (self.city or self.cluster.city) if self.is_on_site else ""
+
+    @property
+    def contact(self) -> str:
+        """The address of whom to ask."""
+        return self.contact_email or self.cluster.email
 
     @property
     def attendances(self) -> list[Attendance]:

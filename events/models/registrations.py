@@ -1,12 +1,14 @@
 """Who comes to an event: registrations, the people in them, and the queue for a seat."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
+from django.core import signing
 from django.db import models
 from django.db.models import Max, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,9 +30,11 @@ class State(models.TextChoices):
     LAPSED = "lapsed", pgettext_lazy("registration", "offer lapsed")
 
 
+SIGNER = signing.Signer(salt="events.registration")
 HOLDING = frozenset({State.OFFERED, State.PLACED})  # a seat is taken, or kept, for them
 QUEUED = frozenset({State.WAITING, State.OFFERED})
 ALIVE = frozenset({State.UNCONFIRMED, State.REQUESTED, *QUEUED, State.PLACED})
+CONFIRM_WITHIN = timedelta(days=2)
 ANNOUNCE = "events.tasks.announce_registration"
 
 
@@ -161,6 +165,13 @@ class RegistrationQuerySet(models.QuerySet):
     def alive(self) -> "RegistrationQuerySet":
         return self.filter(state__in=ALIVE)
 
+    def confirmed(self) -> "RegistrationQuerySet":
+        """Living ones of people who are known to be there."""
+        return self.alive().exclude(state=State.UNCONFIRMED)
+
+    def never_confirmed_at(self, now: datetime) -> "RegistrationQuerySet":
+        return self.filter(state=State.UNCONFIRMED, created_at__lt=now - CONFIRM_WITHIN)
+
     def waiting(self) -> "RegistrationQuerySet":
         """In the order in which seats are offered."""
         return self.filter(state=State.WAITING).order_by("rank")
@@ -241,6 +252,15 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """What its link carries. Signed: its token is made by a form, so who sent that knows it."""
+        return SIGNER.sign(self.token.hex)
+
+    def get_absolute_url(self) -> str:
+        """The page of who made it, which opens without signing in."""
+        return reverse("events:registration", args=[self.key])
 
     @property
     def is_alive(self) -> bool:

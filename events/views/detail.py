@@ -16,7 +16,9 @@ from moves.generation import kept_for_visitors
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user).described(), pk=pk)
     detail = Detail(event, request.user, timezone.now(), language=request.GET.get("text", ""))
-    return render(request, "events/event_detail.html", {"event": event, "detail": detail})
+    response = render(request, "events/event_detail.html", {"event": event, "detail": detail})
+    response.kept_seconds = detail.kept_seconds
+    return response
 
 
 @kept_for_visitors

@@ -1,0 +1,85 @@
+"""What those who register are told by mail: one function a message."""
+
+from django.utils.translation import override
+
+from events.calendar import appointment, file_name, location
+from events.models import Registration
+from events.models.registrations import State
+from events.times import Times
+from moves.models import Decision
+from partners.mailing import File, send
+from partners.models import Cluster
+
+# Move → the message that tells of it, and what it does to the person's calendar.
+_TOLD = {
+    "request": ("requested", ""),
+    "place": ("placed", "REQUEST"),
+    "approve": ("placed", "REQUEST"),
+    "queue": ("waiting", ""),
+    "approve_later": ("waiting", ""),
+    "offer": ("offered", ""),
+    "lapse": ("lapsed", ""),
+    "decline": ("declined", ""),
+    "cancel": ("cancelled", "CANCEL"),
+    "remove": ("removed", "CANCEL"),
+}
+
+
+def confirmation_asked(registration: Registration) -> None:
+    """Ask who has registered whether the address is theirs, or remind them that they have."""
+    is_new = registration.state == State.UNCONFIRMED
+    _tell(registration, "confirm" if is_new else "already")
+
+
+def decided(decision: Decision) -> None:
+    """Tell what became of a registration; nothing of what is no longer so."""
+    registration: Registration = decision.item
+    if registration.state != decision.to_state or decision.move not in _TOLD:
+        return
+    template, method = _TOLD[decision.move]
+    if method == "CANCEL" and decision.from_state != State.PLACED:
+        method = ""  # it was in no calendar
+    if decision.from_state == State.UNCONFIRMED and decision.to_state == State.CANCELLED:
+        return
+    _tell(registration, template, method=method, note=decision.note)
+
+
+def changed(registration: Registration) -> None:
+    """Tell of a new time or place."""
+    _tell(registration, "changed", method="REQUEST" if registration.has_seat else "")
+
+
+def called_off(registration: Registration, *, note: str) -> None:
+    """Tell that the event does not take place."""
+    method = "CANCEL" if registration.has_seat else ""
+    _tell(registration, "called_off", method=method, note=note)
+
+
+def _tell(registration: Registration, template: str, *, method: str = "", **context) -> None:
+    event = registration.event
+    times = Times(event)
+    until = registration.offered_until
+    send(
+        f"events/mail/{template}",
+        registration.email,
+        language=registration.language,
+        name=registration.name,
+        context={
+            "registration": registration,
+            "event": event,
+            "times": times,
+            "elsewhere": times.elsewhere(list(Cluster.objects.active())),
+            "location": location(event),
+            "position": registration.position() if registration.state == State.WAITING else 0,
+            "until": until and until.astimezone(event.zone),
+            **context,
+        },
+        files=[_file(registration, method)] if method else [],
+    )
+
+
+def _file(registration: Registration, method: str) -> File:
+    """The event for the calendar of the person, in the language of the mail."""
+    with override(registration.language):
+        content = appointment(registration, method=method).decode()
+    return file_name(registration.event), content, f"text/calendar; method={method}"

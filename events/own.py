@@ -1,0 +1,113 @@
+"""A registration before the eyes of who made it: what they see, and what they may do next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from events import registering
+from events.calendar import location
+from events.models import Event, Participant, Registration
+from events.models.events import Attendance
+from events.models.registrations import State
+from events.times import Elsewhere, Times
+from partners.models import Cluster
+
+# What its page says first.
+_HEADINGS = {
+    State.UNCONFIRMED: _("Confirm your registration"),
+    State.REQUESTED: _("The organisers look at your registration"),
+    State.WAITING: _("You are on the waiting list"),
+    State.OFFERED: _("A place is kept for you"),
+    State.PLACED: _("You have a place"),
+    State.CANCELLED: _("Your registration is cancelled"),
+    State.DECLINED: _("Your registration was declined"),
+    State.LAPSED: _("The place went to the next"),
+}
+# The button → what it does with the registration.
+ACTS: dict[str, Callable] = {
+    "confirm": registering.confirm,
+    "accept": registering.accept,
+    "cancel": registering.give_up,
+}
+
+
+@dataclass(frozen=True)
+class Own:
+    """A registration as its holder sees it `now`."""
+
+    registration: Registration
+    now: datetime
+
+    @property
+    def event(self) -> Event:
+        return self.registration.event
+
+    @property
+    def heading(self) -> str | Promise:
+        if self.event.is_cancelled:
+            return _("This event is cancelled")
+        return _HEADINGS[self.registration.state]
+
+    @property
+    def times(self) -> Times:
+        return Times(self.event)
+
+    @property
+    def elsewhere(self) -> list[Elsewhere]:
+        return self.times.elsewhere(list(Cluster.objects.active()))
+
+    @property
+    def location(self) -> str:
+        return location(self.event)
+
+    @property
+    def is_over(self) -> bool:
+        return self.event.is_over_at(self.now)
+
+    @property
+    def has_seat(self) -> bool:
+        return self.registration.has_seat
+
+    @property
+    def is_online(self) -> bool:
+        return self.registration.attendance == Attendance.ONLINE
+
+    @property
+    def offered_until(self) -> datetime | None:
+        """By the clocks of the place."""
+        until = self.registration.offered_until
+        return until and until.astimezone(self.event.zone)
+
+    @property
+    def position(self) -> int:
+        return self.registration.position()
+
+    @property
+    def acts(self) -> list[str]:
+        """The buttons, the first of which is what is to be done."""
+        state = self.registration.state
+        if self.event.is_cancelled or self.is_over or not self.registration.is_alive:
+            return []
+        first = {State.UNCONFIRMED: "confirm", State.OFFERED: "accept"}.get(state)
+        return [first, "cancel"] if first else ["cancel"]
+
+    @property
+    def participants(self) -> QuerySet[Participant]:
+        return self.registration.participants.all()
+
+    @property
+    def others(self) -> QuerySet[Participant]:
+        """Those who also come, and let it be known; for who has a place alone."""
+        if not self.has_seat:
+            return Participant.objects.none()
+        listed = Participant.objects.filter(
+            is_listed=True,
+            registration__event=self.event,
+            registration__in=Registration.objects.with_seat(),
+        )
+        others = listed.exclude(registration=self.registration).select_related("registration")
+        return others.order_by("name", "pk")
