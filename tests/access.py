@@ -50,6 +50,8 @@ ARGUMENTS = {
     "events:month": lambda world, state: dict(
         zip(("year", "month"), map(int, state.split("-")), strict=True)
     ),
+    "events:registration": lambda world, state: {"key": world.registrations[state].key},
+    "events:registration_ics": lambda world, state: {"key": world.registrations[state].key},
     "publishing": lambda world, state: {"kind": by_slug("offers"), "pk": world.offers[state].pk},
     "publishing:translate": lambda world, state: {
         "kind": by_slug("offers"), "pk": world.offers[state].pk, "language": "pl"

@@ -34,6 +34,7 @@ MAY_SEE = {
     SECRET.format("Spotkaniesubmitted"): STAFF,
     SECRET.format("Spotkaniemembers"): MEMBERS,
     SECRET.format("Spotkaniecluster"): OWN,
+    SECRET.format("Salka"): STAFF | {"partner"},
     HIDDEN: OWN,  # the company whose offer hides its name
     SECRET.format("Nowa"): STAFF,  # waits for approval
     SECRET.format("Wiadomość"): OWN | REPLIED,
@@ -47,6 +48,7 @@ MAY_SEE = {
 }
 # The reader's own account, files of the design, and the same pages in other languages.
 LEFT_OUT = ("/account/", "/settings/", "/static/", "/admin/jsi18n", "/pl/", "/es/", "/ro/", "/el/")
+BY_LINK = {"partners:invitation", "events:registration", "events:registration_ics"}
 MOST = 600  # pages for each reader
 LINK = re.compile(r"""\b(?:href|src)=["']([^"']*)""")
 
@@ -88,11 +90,11 @@ def test_every_url_of_the_portal_stands_in_the_table():
 
 
 def start_of(world) -> list[str]:
-    """Every page of the table, but for the invitation: who has its link may read it."""
+    """Every page of the table, but for those that are for whoever has their link."""
     return [
         address(world, name, state)
         for method, name, state, _statuses in ROWS
-        if method == "GET" and name != "partners:invitation"
+        if method == "GET" and name not in BY_LINK
     ]
 
 

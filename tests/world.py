@@ -171,7 +171,13 @@ def _events(world: World) -> None:
         "members": {"audience": "members"},
         "cluster": {"audience": "cluster"},
         "past": {"starts_at": timezone.now() - timedelta(days=9)},
-        "full": {"seats": 1, "online_url": f"https://meet.example/{SECRET.format('Salka')}"},
+        "full": {
+            "registration": "portal",
+            "mode": "both",
+            "seats_online": 1,
+            "largest_group": 3,
+            "online_url": f"https://meet.example/{SECRET.format('Salka')}",
+        },
     }.items():
         is_public = name in ("published", "past", "full")
         title = f"Event {name}" if is_public else SECRET.format(f"Spotkanie{name}")
@@ -180,13 +186,16 @@ def _events(world: World) -> None:
 
 
 def _registrations(world: World) -> None:
-    """For the event that is full: the partner has the seat, somebody without an account waits."""
+    """Online it is full: the partner has the seat, somebody without an account waits."""
     event, partner = world.events["full"], world.people["partner"]
     world.registrations["placed"] = make_registration(
-        event, user=partner, email=partner.email, name=SECRET.format("Gość")
+        event, attendance="online", user=partner, email=partner.email, name=SECRET.format("Gość")
     )
     world.registrations["waiting"] = make_registration(
-        event, email="waiting@elsewhere.example", name=SECRET.format("Kolejka")
+        event,
+        attendance="online",
+        email="waiting@elsewhere.example",
+        name=SECRET.format("Kolejka"),
     )
 
 

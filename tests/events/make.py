@@ -70,7 +70,8 @@ def make_unconfirmed(event: Event, *, people: int = 1, now: datetime | None = No
             **fields,
         },
     )
-    participants = [Participant(name=f"Person {number}.{n}") for n in range(people)]
+    others = [Participant(name=f"Guest {number}.{n}") for n in range(1, people)]
+    participants = [Participant(name=registration.name), *others]
     return register(registration, participants, now=now or timezone.now())
 
 
