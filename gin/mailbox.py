@@ -6,9 +6,11 @@ only while the setting MAILBOX is on: with it, every address is invented.
 
 import email
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from email.message import EmailMessage as ParsedMessage
 from email.policy import default
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,7 +19,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 PAGE_SIZE = 30
@@ -49,19 +51,44 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def mail(request: HttpRequest, name: str) -> HttpResponse:
+    message = _read(name)
+    context = {
+        "mail": message,
+        "name": name,
+        "language": message["Content-Language"] or "",
+        "body": message.get_body(("plain",)).get_content(),
+        "files": [(part.get_filename(), len(_content(part))) for part in _files(message)],
+    }
+    return render(request, "gin/mail.html", context)
+
+
+@login_not_required
+def mail_file(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """A file that came with a mail, as a mail program would hand it to a calendar."""
+    part = next(islice(_files(_read(name)), number, None), None)
+    if part is None:
+        raise Http404
+    return FileResponse(
+        BytesIO(_content(part)),
+        as_attachment=True,
+        filename=part.get_filename(),
+        content_type=part.get_content_type(),
+    )
+
+
+def _files(message: ParsedMessage) -> Iterator[ParsedMessage]:
+    return (part for part in message.walk() if part.get_content_disposition() == "attachment")
+
+
+def _content(part: ParsedMessage) -> bytes:
+    return part.get_payload(decode=True)
+
+
+def _read(name: str) -> ParsedMessage:
     path = _folder() / f"{name}.eml"
     if not path.is_file():
         raise Http404
-    message = _parse(path)
-    return render(
-        request,
-        "gin/mail.html",
-        {
-            "mail": message,
-            "language": message["Content-Language"] or "",
-            "body": message.get_body(("plain",)).get_content(),
-        },
-    )
+    return _parse(path)
 
 
 def _folder() -> Path:

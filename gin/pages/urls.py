@@ -15,4 +15,5 @@ urlpatterns = [
     path("privacy/", about.privacy, name="privacy"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/", mailbox.mail, name="mail"),
+    path("mailbox/<slug:name>/<int:number>/", mailbox.mail_file, name="mail_file"),
 ]

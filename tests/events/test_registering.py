@@ -1,12 +1,11 @@
 """Seats and the queue for them."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events import registering
@@ -219,25 +218,3 @@ def test_link_of_one_registration_does_not_open_another(event):
 def test_database_refuses_a_seat_too_many(event):
     with pytest.raises(IntegrityError), transaction.atomic():
         Event.objects.filter(pk=event.pk).update(taken_on_site=3)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("seats", "people", "placed"), [(5, 1, 5), (7, 2, 3)])
-def test_last_seats_go_to_as_many_of_fifty_at_once(krakow, seats, people, placed):
-    event = make_event(krakow, seats=seats)
-
-    def one(_number):
-        try:
-            return make_registration(event, people=people).state
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(50) as threads:
-        got = list(threads.map(one, range(50)))
-
-    assert got.count("placed") == placed
-    assert got.count("waiting") == 50 - placed
-    assert taken(event) == placed * people
-    queue = Registration.objects.waiting().filter(event=event)
-    assert [r.position() for r in queue] == list(range(1, 51 - placed))
-    assert connection.is_usable()

@@ -58,6 +58,20 @@ def test_a_mail_is_marked_with_its_language(client):
     assert '<h1 lang="pl">Cześć</h1>' in first_mail(client)
 
 
+def test_files_that_came_with_a_mail_can_be_had(client):
+    message = EmailMessage("Hello", "Text", to=["maria@krk.example"])
+    message.attach("visit.ics", "BEGIN:VCALENDAR", "text/calendar; method=REQUEST")
+    message.send()
+    name, _message = client.get(reverse("gin:mailbox")).context["mails"][0]
+    address = reverse("gin:mail_file", args=[name, 0])
+    assert f'href="{address}"' in first_mail(client)
+    answer = client.get(address)
+    assert answer.getvalue() == b"BEGIN:VCALENDAR"
+    assert answer["Content-Type"] == "text/calendar"
+    assert 'filename="visit.ics"' in answer["Content-Disposition"]
+    assert client.get(reverse("gin:mail_file", args=[name, 1])).status_code == 404
+
+
 def test_files_are_whole(mailbox):
     send()
     assert [path.suffix for path in mailbox.iterdir()] == [".eml"]

@@ -1,15 +1,10 @@
 """Background tasks survive their workers, and failures of what they need."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as portal
-from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks.base import TaskResultStatus
@@ -18,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from gin import workers
 from gin.models import WORKER_LEASE, PeriodicTask, Worker
 from tests.gin import tasks
+from tests.workers import start_worker, wait_for
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 READY, RUNNING, FAILED, DONE = (
@@ -107,22 +103,6 @@ class TestPeriodicTasks:
         for path, seconds in portal.PERIODIC_TASKS:
             assert import_string(path).enqueue
             assert seconds > 0
-
-
-def start_worker() -> subprocess.Popen:
-    """A real one, on the database of the tests."""
-    known = connection.connection.get_dsn_parameters()
-    password = connection.settings_dict["PASSWORD"]
-    url = f"postgresql://{known['user']}:{password}@/{known['dbname']}?host={known['host']}"
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "gin.settings", "DATABASE_URL": url}
-    return subprocess.Popen([sys.executable, "manage.py", "worker"], env=environment)
-
-
-def wait_for(condition, *, seconds: int = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.05)
 
 
 def status_of(task) -> str:
