@@ -109,3 +109,17 @@ def open_page(browser: Browser, live_server, complaints: Complaints) -> Callable
 def visit_as(open_page, world: World) -> Callable[..., Page]:
     """`visit_as(role, **context)` → a page of the person of that role."""
     return lambda role, **options: open_page(world.people[role], **options)
+
+
+@pytest.fixture(params=(True, False), ids=("scripts", "no scripts"))
+def browse(request, open_page, live_server, settings) -> Callable[..., Page]:
+    """`browse()` → the home page in a browser of its own; `browse(user)` → their desk."""
+    settings.EMAIL_BACKEND = "gin.mailbox.MailboxBackend"
+    settings.SITE_URL = live_server.url
+
+    def enter(person: User | None = None) -> Page:
+        page = open_page(person or AnonymousUser(), java_script_enabled=request.param)
+        page.goto("/desk/" if person else "/")
+        return page
+
+    return enter

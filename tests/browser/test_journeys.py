@@ -1,60 +1,15 @@
 """The portal's main stories, walked by labels, links and buttons, with and without scripts."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from partners.models import User
+from tests.browser.steps import fill, follow, open_mail, press, search, sees
 from tests.make import PASSWORD, make_published_offer
 
 pytestmark = pytest.mark.usefixtures("vocabularies")
-
-
-@pytest.fixture(params=(True, False), ids=("scripts", "no scripts"))
-def browse(request, open_page, live_server, settings) -> Callable[..., Page]:
-    """`browse()` → the home page in a browser of its own; `browse(user)` → their desk."""
-    settings.EMAIL_BACKEND = "gin.mailbox.MailboxBackend"
-    settings.SITE_URL = live_server.url
-
-    def enter(person: User | None = None) -> Page:
-        page = open_page(person or AnonymousUser(), java_script_enabled=request.param)
-        page.goto("/desk/" if person else "/")
-        return page
-
-    return enter
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name).first.click()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-
-
-def fill(page: Page, typed: dict[str, str]) -> None:
-    for label, text in typed.items():
-        page.get_by_role("main").get_by_label(label).fill(text)
-
-
-def sees(page: Page, text: str) -> None:
-    expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
-
-
-def search(page: Page, words: str) -> None:
-    page.get_by_role("banner").get_by_label("Search").fill(words)
-    page.get_by_role("banner").get_by_role("button", name="Search").click()
-
-
-def open_mail(page: Page, subject: str) -> None:
-    """Read the newest mail called so, and follow its link."""
-    page.get_by_role("contentinfo").get_by_role("link", name="Mailbox").click()
-    follow(page, subject)
-    page.get_by_role("article").get_by_role("link", name="http").first.click()
 
 
 # A newcomer comes to an agreement
