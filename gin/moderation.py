@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from moves.machine import move_of
 from moves.scoped_admin import make_and_tell
 from partners.models import Membership, Organisation
 from publishing import kinds
 from publishing.forms import DecisionForm, MoveForm
 from publishing.models import Item
 from publishing.queue import LISTS, counts
-from publishing.review import DONE, Review
+from publishing.review import Review
 
 # The lists decided on here, with the moves that can be made for many at once.
 MOVES = {"submitted": ("publish", "return"), "changed": ("confirm", "return", "archive")}
@@ -46,7 +47,7 @@ def item(request: HttpRequest, site: dict, kind: kinds.Kind, pk: int) -> HttpRes
     found = get_object_or_404(kind.model.objects.reviewable_by(request.user), pk=pk)
     form = MoveForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.decide(found, user=request.user):
-        messages.success(request, DONE[form.cleaned_data["move"]])
+        messages.success(request, move_of(found, form.cleaned_data["move"]).said)
         return redirect("admin:moderation")
     context = {
         **site,

@@ -25,7 +25,8 @@ NOTE_LIMIT = 2000
 class Move:
     """One allowed change of state.
 
-    `label` is on its button, `done` in the history; `scope` names the queryset method that says
+    `label` is on its button, `done` in the history, `said` is what the page says when it was made:
+    what happens next. `scope` names the queryset method that says
     who may; `requires` a method of the item that raises ValidationError where the item is not
     ready; `then` a verb of the item that is called with the decision in the same transaction;
     `announce` a task that is given the decision's id. One that `is_implied` is made by the portal
@@ -38,6 +39,7 @@ class Move:
     scope: str
     label: str | Promise
     done: str | Promise = ""
+    said: str | Promise = ""
     needs_note: bool = False
     is_danger: bool = False
     is_implied: bool = False
@@ -66,15 +68,21 @@ def moves_for(user, item: models.Model) -> list[Move]:
     return [move for move in possible if allowed[move.scope]]
 
 
+def move_of(item: models.Model, name: str) -> Move:
+    """The move of its table that is called `name`. Raises PermissionDenied for any other."""
+    move = next((move for move in item.moves if move.name == name), None)
+    if move is None:
+        raise PermissionDenied
+    return move
+
+
 def make(name: str, item: models.Model, *, user, note: str = "") -> Decision:
     """Make the move `name` with `item` as `user`, and record it. Updates `item` in place.
 
     Raises PermissionDenied where the scope denies it or there is no such move, Stale where the
     state has changed meanwhile, ValidationError where a reason is missing or the item not ready.
     """
-    move = next((move for move in item.moves if move.name == name), None)
-    if move is None:
-        raise PermissionDenied
+    move = move_of(item, name)
     note = note.strip()
     with transaction.atomic():
         # The row is locked alone: a scope's joins must not lock the cluster or the organisation.

@@ -16,14 +16,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from moves.machine import make
+from moves.machine import make, move_of
 from partners.differences import Change
 from partners.models import Conflict, Organisation
 from publishing.item_form import ItemForm, OpenedForm
 from publishing.listing import today
 from publishing.models import Item, State
 from publishing.posting import posts
-from publishing.review import DONE
 
 DRAFTS = (State.DRAFT, State.RETURNED)  # kept by the way; all else changes by a button
 
@@ -173,7 +172,7 @@ def _posted(request: HttpRequest) -> list[tuple[str, str]]:
 def _done(request: HttpRequest, item: Item, action: str) -> HttpResponse:
     if action == "submit" and item.state in DRAFTS:
         make("submit", item, user=request.user)
-        messages.success(request, DONE["submit"])
+        messages.success(request, move_of(item, "submit").said)
         return redirect(item.get_absolute_url())
     if item.state in DRAFTS:
         messages.success(

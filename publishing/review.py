@@ -6,25 +6,13 @@ from functools import cached_property
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
-from moves.machine import Move, make, moves_for
+from moves.machine import Move, make, move_of, moves_for
 from moves.models import Decision
 from partners.differences import Change
 from partners.models import Conflict
 from publishing.models import Attachment, Image, Item, Report, Revision
 from publishing.revisions import differences, snapshot
-
-# What is said when a move was made: what happens next.
-DONE = {
-    "submit": _("Submitted. The cluster reviews it within five working days."),
-    "withdraw": _("Taken back. Submit it again when it is ready."),
-    "publish": _("Published. Readers find it from now on."),
-    "confirm": _("The changes are confirmed."),
-    "return": _("Returned. The author is told why by e-mail."),
-    "archive": _("Archived. Readers no longer find it."),
-    "reopen": _("Reopened as a draft."),
-}
 
 
 def decide(name: str, item: Item, *, user, note: str, version: int) -> Decision:
@@ -33,7 +21,7 @@ def decide(name: str, item: Item, *, user, note: str, version: int) -> Decision:
     Raises Conflict where somebody saved it since, and what `moves.machine.make` raises; also
     PermissionDenied for a move that is only ever a part of something else.
     """
-    if any(move.is_implied for move in item.moves if move.name == name):
+    if move_of(item, name).is_implied:
         raise PermissionDenied
     with transaction.atomic():
         row = type(item)._base_manager.select_for_update().only("version").get(pk=item.pk)
@@ -56,6 +44,10 @@ class Review:
     @cached_property
     def is_reviewer(self) -> bool:
         return type(self.item).objects.reviewable_by(self.user).filter(pk=self.item.pk).exists()
+
+    @property
+    def asks_reason(self) -> bool:
+        return self.is_reviewer or any(move.needs_note for move in self.moves)
 
     @cached_property
     def is_writable(self) -> bool:

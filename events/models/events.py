@@ -105,6 +105,7 @@ class Event(Item):
             "cancellable_by",
             _("Cancel the event"),
             done=_("Cancelled"),
+            said=_("Cancelled. All who have registered are told why by e-mail."),
             needs_note=True,
             is_danger=True,
             then="call_off",

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from moves.machine import move_of
 from partners.models import Cluster
 from partners.redirects import next_url
 from publishing.forms import MoveForm
 from publishing.kinds import Kind
 from publishing.models import Item
 from publishing.queue import LISTS, counts
-from publishing.review import DONE, Review
+from publishing.review import Review
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -38,7 +39,7 @@ def move(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     item = kind.get_or_deny(pk, user=request.user, scope="editable_by")
     form = MoveForm(request.POST)
     if form.decide(item, user=request.user):
-        messages.success(request, DONE[form.cleaned_data["move"]])
+        messages.success(request, move_of(item, form.cleaned_data["move"]).said)
         return redirect(next_url(request, reverse("publishing:review", args=[kind, pk])))
     return _page(request, item, form, status=422)
 

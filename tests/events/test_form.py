@@ -224,6 +224,32 @@ def test_cancelled_event_stays_and_says_so(client, krakow, krk_editor):
     assert "STATUS:CANCELLED" in text and "SEQUENCE:2" in text
 
 
+def test_editor_cancels_an_event_on_its_page_and_gives_the_reason(editor, krakow):
+    event = make_event(krakow)
+    page = Page(editor.get(reverse("publishing:review", args=[event.kind_of_item, event.pk])).text)
+    form = next(form for form in page.forms if ("move", "cancel") in form.buttons)
+    sent = {**{name: values[0] for name, values in form.fields.items()}, "move": "cancel"}
+
+    refused = editor.post(form.action, sent)
+    assert refused.status_code == 422 and "Give a reason" in refused.text
+    done = editor.post(form.action, {**sent, "note": "The greenhouse is flooded."}, follow=True)
+
+    assert "All who have registered are told why" in done.text
+    assert Event.objects.get().is_cancelled
+
+
+def test_no_button_and_no_form_makes_a_move_that_is_a_part_of_something_else(editor, krakow):
+    event = make_event(krakow)
+    kind = event.kind_of_item
+    assert "reschedule" not in editor.get(reverse("publishing:review", args=[kind, event.pk])).text
+
+    move = reverse("publishing:move", args=[kind, event.pk])
+    answer = editor.post(move, {"move": "reschedule", "version": event.version})
+
+    assert answer.status_code == 403
+    assert Event.objects.get().changed_at is None
+
+
 def test_what_is_over_is_not_cancelled(krakow, krk_editor):
     event = make_event(krakow, starts_at=timezone.now() - timedelta(days=2))
     with pytest.raises(PermissionDenied):
