@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from events.models import Event
 from events.requirements import LIMITS
 from gin.demo.network import staff
 from gin.demo.organisations import organisation_of
-from gin.demo.reading import SOURCE, Entry, read, require_known, texts
+from gin.demo.reading import DATA, SOURCE, Entry, read, require_known, texts
 from gin.demo.times import moment, set_back, share
 from gin.demo.writing import fill, translate
 from moves.machine import make
 from partners.models import Cluster, User
+from publishing.files import PDF, FileType, attach
 from publishing.models import Revision
 from publishing.revisions import snapshot
 from publishing.search import index
@@ -24,11 +26,17 @@ STAMPS = ("submitted_at", "published_at", "cancelled_at", "updated_at")
 FACTS = (
     *("kind", "language", "mode", "venue", "address", "city", "country", "map_url"),
     *("online_url", "languages", "audience", "website", "registration", "registration_url"),
-    *("contact_name", "contact_email"),
+    *("contact_name", "contact_email", "seats_on_site", "seats_online", "largest_group"),
+    *("needs_approval", "hold_hours"),
 )
 # Without `from` it lasts whole `days`; registration closes in the evening, `closes_before` days.
 TIMES = ("starts_in", "from", "until", "days", "closes_before")
-KNOWN = (*FACTS, *TIMES, "key", "organisation", "state", "note", "published_ago", "text")
+# Read by gin.demo.registrations.
+AFTERWARDS = ("registered", "approved", "gave_up", "came", "feedback")
+KNOWN = (
+    *(*FACTS, *TIMES, *AFTERWARDS),
+    *("key", "organisation", "state", "note", "published_ago", "text", "materials"),
+)
 SATURDAY = 5
 LATER = 364  # days for which one that is over is put off while it is written and published
 WRITING = 3  # days from the first line to the decision
@@ -150,4 +158,10 @@ def _take_place(plan: Plan, event: Event) -> None:
     fill(event, data, user=plan.author, day=plan.first_day)
     event.save(update_fields=["starts_at", "ends_at", "closes_at"])
     index(event)
+    attach(event, map(_material, plan.entry.get("materials", ())), user=plan.author)
     Revision.objects.about(event).update(data=snapshot(event))
+
+
+def _material(name: str) -> tuple[SimpleUploadedFile, FileType]:
+    """A file of the demo as the form of files takes it."""
+    return SimpleUploadedFile(name, (DATA / "materials" / name).read_bytes()), PDF

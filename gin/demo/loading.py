@@ -8,13 +8,14 @@ from django.db import transaction
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks.backends.dummy import DummyBackend
 
-from events.models import Event
+from events.models import Event, Registration
 from gin.demo.alerts import load_alerts
 from gin.demo.events import load_events
 from gin.demo.network import load_clusters, load_people
 from gin.demo.offers import load_offers
 from gin.demo.organisations import load_memberships, load_organisations
 from gin.demo.reading import SOURCE
+from gin.demo.registrations import load_registrations
 from gin.demo.threads import load_threads
 from offers.models import Offer, OfferText
 from partners.models import Cluster, Organisation, User
@@ -34,6 +35,7 @@ def load(*, now: datetime) -> dict[str, int]:
         load_memberships(now=now)
         load_offers(clusters, now=now)
         load_events(clusters, now=now)
+        load_registrations(clusters, now=now)
         load_threads(clusters, now=now)
         load_alerts(now=now)
     offers = Offer.objects.filter(source=SOURCE)
@@ -44,6 +46,7 @@ def load(*, now: datetime) -> dict[str, int]:
         "offers and requests": offers.count(),
         "texts of these": OfferText.objects.filter(item__in=offers).count(),
         "events": Event.objects.filter(source=SOURCE).count(),
+        "registrations": Registration.objects.count(),
         "conversations": Thread.objects.count(),
         "messages": Message.objects.count(),
     }

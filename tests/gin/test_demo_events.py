@@ -9,14 +9,14 @@ from django.utils import timezone
 from events.audiences import Audience, code
 from events.filters import PastSearch, Search
 from events.listing import EVENTS
-from events.models import Event, EventText
+from events.models import Event, EventText, Participant, Registration
 from events.models.events import Kind, Mode
 from events.requirements import LIMITS
 from gin.demo.events import load_events
 from moves.models import Decision
 from partners.models import Cluster
 from publishing.lengths import excess
-from publishing.models import Revision, State
+from publishing.models import Attachment, Revision, State
 
 
 @pytest.fixture
@@ -109,3 +109,23 @@ def test_loading_them_again_changes_nothing(demo, db):
     before = kept()
     load_events(Cluster.objects.all(), now=timezone.now() + timedelta(days=3))
     assert kept() == before
+
+
+def test_people_register_and_one_event_is_full(demo, events):
+    assert demo["registrations"] > 100
+    states = Counter(Registration.objects.values_list("state", flat=True))
+    assert {"placed", "waiting", "offered", "requested", "cancelled"} == states.keys()
+    [full] = [event for event in events if event.seats_on_site == event.taken_on_site]
+    assert full.registrations.waiting().exists()
+    assert Participant.objects.count() > Registration.objects.count(), "some come in groups"
+
+
+def test_past_events_have_materials_arrivals_and_feedback(events):
+    past = [event for event in events if event.is_over_at(timezone.now())]
+    for event in past:
+        assert Attachment.objects.about(event).exists()
+        assert event.feedback.count() >= 4
+    arrived = Participant.objects.filter(checked_in_at__isnull=False)
+    assert {each.registration.event_id for each in arrived} < {event.pk for event in past}
+    coming = Registration.objects.filter(event__ends_at__gt=timezone.now())
+    assert not coming.exclude(reminded_at=None).exists()
