@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import browse, detail, edit, mine, month
+from events.views import browse, detail, edit, mine, month, series
 
 app_name = "events"
 
@@ -18,4 +18,9 @@ urlpatterns = [
     path("<int:pk>/", detail.event_detail, name="detail"),
     path("<int:pk>/edit/", edit.event_edit, name="edit"),
     path("<int:pk>/event.ics", detail.event_ics, name="event_ics"),
+    path("series/", series.series_list, name="series_list"),
+    path("series/new/", series.series_create, name="series_create"),
+    path("series/<int:pk>/", series.series, name="series"),
+    path("series/<int:pk>/edit/", series.series_edit, name="series_edit"),
+    path("series/<int:pk>/series.ics", series.series_ics, name="series_ics"),
 ]

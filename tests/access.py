@@ -50,6 +50,10 @@ ARGUMENTS = {
     "events:month": lambda world, state: dict(
         zip(("year", "month"), map(int, state.split("-")), strict=True)
     ),
+    **{
+        f"events:{name}": lambda world, state: {"pk": world.series[state].pk}
+        for name in ("series", "series_edit", "series_ics")
+    },
     "publishing": lambda world, state: {"kind": by_slug("offers"), "pk": world.offers[state].pk},
     "publishing:translate": lambda world, state: {
         "kind": by_slug("offers"), "pk": world.offers[state].pk, "language": "pl"

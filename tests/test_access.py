@@ -34,6 +34,7 @@ MAY_SEE = {
     SECRET.format("Spotkaniesubmitted"): STAFF,
     SECRET.format("Spotkaniemembers"): MEMBERS,
     SECRET.format("Spotkaniecluster"): OWN,
+    SECRET.format("Cykl"): STAFF,
     HIDDEN: OWN,  # the company whose offer hides its name
     SECRET.format("Nowa"): STAFF,  # waits for approval
     SECRET.format("Wiadomość"): OWN | REPLIED,
