@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import browse, detail, edit, mine, month, series
+from events.views import browse, detail, edit, mine, month, questions, series
 
 app_name = "events"
 
@@ -18,6 +18,14 @@ urlpatterns = [
     path("<int:pk>/", detail.event_detail, name="detail"),
     path("<int:pk>/edit/", edit.event_edit, name="edit"),
     path("<int:pk>/event.ics", detail.event_ics, name="event_ics"),
+    path("<int:pk>/questions/", questions.questions, name="questions"),
+    path("<int:pk>/questions/new/", questions.question_add, name="question_add"),
+    path("<int:pk>/questions/<int:question>/", questions.question_edit, name="question_edit"),
+    path(
+        "<int:pk>/questions/<int:question>/delete/",
+        questions.question_delete,
+        name="question_delete",
+    ),
     path("series/", series.series_list, name="series_list"),
     path("series/new/", series.series_create, name="series_create"),
     path("series/<int:pk>/", series.series, name="series"),

@@ -10,6 +10,8 @@ from events.models import (
     Event,
     EventText,
     Participant,
+    Question,
+    QuestionText,
     Registration,
     Series,
     SeriesText,
@@ -65,6 +67,18 @@ def make_series(cluster: Cluster, *events: Event, **titles: str) -> Series:
         event.series = series
         event.save(update_fields=["series"])
     return series
+
+
+def make_question(event: Event, kind: str = "short", *, answers: str = "", **labels) -> Question:
+    """A question in English, or with a label in each language; the same `answers` in all."""
+    fields = {"is_required": labels.pop("is_required", False)}
+    order = event.questions.count()
+    question = Question.objects.create(event=event, kind=kind, order=order, **fields)
+    for language, label in (labels or {"en": "What do you grow?"}).items():
+        QuestionText.objects.create(
+            question=question, language=language, label=label, answers=answers
+        )
+    return question
 
 
 def make_registration(event: Event, *, people: int = 1, now: datetime | None = None, **fields):
