@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import browse, detail, edit, mine, month, questions, series
+from events.views import browse, clone, detail, edit, mine, month, questions, series
 
 app_name = "events"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/", detail.event_detail, name="detail"),
     path("<int:pk>/edit/", edit.event_edit, name="edit"),
     path("<int:pk>/event.ics", detail.event_ics, name="event_ics"),
+    path("<int:pk>/clone/", clone.event_clone, name="clone"),
     path("<int:pk>/questions/", questions.questions, name="questions"),
     path("<int:pk>/questions/new/", questions.question_add, name="question_add"),
     path("<int:pk>/questions/<int:question>/", questions.question_edit, name="question_edit"),

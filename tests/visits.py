@@ -103,6 +103,7 @@ VISITS = (
     Visit("editor", event("published", "events:questions")),
     Visit("editor", question("published", "events:question_edit")),
     Visit("editor", question("published", "events:question_delete")),
+    Visit("editor", event("draft", "events:clone")),
     Visit("visitor", "partners:cluster_list"),
     Visit("visitor", cluster("KRK")),
     Visit("visitor", "partners:organisation_list"),
