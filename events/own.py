@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from events import registering
+from events import asking, registering
 from events.calendar import location
 from events.models import Event, Participant, Registration
 from events.models.events import Attendance
@@ -94,6 +94,11 @@ class Own:
             return []
         first = {State.UNCONFIRMED: "confirm", State.OFFERED: "accept"}.get(state)
         return [first, "cancel"] if first else ["cancel"]
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """What they were asked, and what they said."""
+        return asking.said(self.registration)
 
     @property
     def participants(self) -> QuerySet[Participant]:

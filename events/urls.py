@@ -1,6 +1,17 @@
 from django.urls import path
 
-from events.views import browse, detail, edit, mine, month, register, registration
+from events.views import (
+    browse,
+    clone,
+    detail,
+    edit,
+    mine,
+    month,
+    questions,
+    register,
+    registration,
+    series,
+)
 
 app_name = "events"
 
@@ -24,4 +35,18 @@ urlpatterns = [
     path(
         "registrations/<str:key>/event.ics", registration.registration_ics, name="registration_ics"
     ),
+    path("<int:pk>/clone/", clone.event_clone, name="clone"),
+    path("<int:pk>/questions/", questions.questions, name="questions"),
+    path("<int:pk>/questions/new/", questions.question_add, name="question_add"),
+    path("<int:pk>/questions/<int:question>/", questions.question_edit, name="question_edit"),
+    path(
+        "<int:pk>/questions/<int:question>/delete/",
+        questions.question_delete,
+        name="question_delete",
+    ),
+    path("series/", series.series_list, name="series_list"),
+    path("series/new/", series.series_create, name="series_create"),
+    path("series/<int:pk>/", series.series, name="series"),
+    path("series/<int:pk>/edit/", series.series_edit, name="series_edit"),
+    path("series/<int:pk>/series.ics", series.series_ics, name="series_ics"),
 ]

@@ -8,7 +8,7 @@ from django.contrib.sitemaps import Sitemap, views
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from events.models import Event
+from events.models import Event, Series
 from offers.models import Offer
 from partners.models import Cluster, Organisation
 
@@ -56,6 +56,11 @@ class EventSitemap(PortalSitemap):
         return item.updated_at
 
 
+class SeriesSitemap(PortalSitemap):
+    def items(self) -> QuerySet[Series]:
+        return Series.objects.visible_to(AnonymousUser()).only("pk")
+
+
 class OrganisationSitemap(PortalSitemap):
     def items(self) -> QuerySet[Organisation]:
         return Organisation.objects.listed().only("slug").order_by("pk")
@@ -70,6 +75,7 @@ SITEMAPS = {
     "pages": PageSitemap,
     "offers": OfferSitemap,
     "events": EventSitemap,
+    "series": SeriesSitemap,
     "organisations": OrganisationSitemap,
     "clusters": ClusterSitemap,
 }

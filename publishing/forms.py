@@ -27,6 +27,14 @@ class VersionForm(forms.Form):
     version = VersionField()
 
 
+class ItemFactsForm(forms.ModelForm):
+    """Base of what an item says in any language. What can be chosen may depend on its `user`."""
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+
 class DecisionForm(forms.Form):
     """A move, named by the button, and the reason for it."""
 

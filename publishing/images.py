@@ -46,10 +46,31 @@ def add_image(
     )
 
 
+def share_images(item: models.Model, other: models.Model) -> None:
+    """Show the pictures of `item` beside an `other` that has none; their files are there once.
+
+    Call it in a transaction with the row of `item` locked.
+    """
+    Image.objects.bulk_create(
+        Image(
+            item=other,
+            renditions=image.renditions,
+            width=image.width,
+            height=image.height,
+            alternative_text=image.alternative_text,
+            caption=image.caption,
+            order=image.order,
+        )
+        for image in Image.objects.about(item)
+    )
+
+
 def remove_image(image: Image) -> None:
-    """Delete a picture, and its files once that is certain."""
+    """Delete a picture; and its files once that is certain, if no other item shows them."""
     names = [name for widths in image.renditions.values() for name in widths.values()]
     image.delete()
+    if Image.objects.filter(renditions=image.renditions).exists():
+        return
     for name in names:
         transaction.on_commit(partial(default_storage.delete, name))
 

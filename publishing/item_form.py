@@ -51,7 +51,7 @@ class ItemForm:
         about = {"instance": item, "initial": initial}
         self.opened = OpenedForm(data, initial=opened)
         self.posting = posting_form(data, user=user, extra=extra, **about)
-        self.facts = kind.facts_form(data, **about)
+        self.facts = kind.facts_form(data, user=user, **about)
         self.texts = kind.text_form(data, instance=self.original)
         for form in self._forms:
             for name, field in form.fields.items():

@@ -15,16 +15,17 @@ from django.utils.functional import Promise
 class Kind:
     """What the pages that serve every kind need to know of one.
 
-    `slug` names it in URLs. `facts_form` edits what an item says in any language, `text_form` its
-    texts in one: its `instance` is the row of the item's `texts`. `asked` are those fields of both
-    that a draft may leave out, but not what is submitted. `preview` is a template that shows `item`
-    as readers will see it. `labels` gives for a field of codes the function that returns code →
-    label in the reader's language; fields with choices need none.
+    `slug` names it in URLs. `facts_form`, a publishing.forms.ItemFactsForm, edits what an item says
+    in any language, `text_form` its texts in one: its `instance` is the row of the item's `texts`.
+    `asked` are those fields of both that a draft may leave out, but not what is submitted.
+    `preview` is a template that shows `item` as readers will see it. `labels` gives for a field of
+    codes the function that returns code → label in the reader's language; fields with choices need
+    none.
     """
 
     slug: str
     model: type[models.Model]
-    facts_form: type[ModelForm]
+    facts_form: Callable[..., ModelForm]
     text_form: type[ModelForm]
     asked: frozenset[str]
     preview: str

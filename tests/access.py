@@ -52,6 +52,16 @@ ARGUMENTS = {
     ),
     "events:registration": lambda world, state: {"key": world.registrations[state].key},
     "events:registration_ics": lambda world, state: {"key": world.registrations[state].key},
+    **{
+        f"events:{name}": lambda world, state: {"pk": world.series[state].pk}
+        for name in ("series", "series_edit", "series_ics")
+    },
+    **{
+        f"events:question_{name}": lambda world, state: {
+            "pk": world.events[state].pk, "question": world.questions[state].pk
+        }
+        for name in ("edit", "delete")
+    },
     "publishing": lambda world, state: {"kind": by_slug("offers"), "pk": world.offers[state].pk},
     "publishing:translate": lambda world, state: {
         "kind": by_slug("offers"), "pk": world.offers[state].pk, "language": "pl"

@@ -35,6 +35,8 @@ MAY_SEE = {
     SECRET.format("Spotkaniemembers"): MEMBERS,
     SECRET.format("Spotkaniecluster"): OWN,
     SECRET.format("Salka"): STAFF | {"partner"},
+    SECRET.format("Cykl"): STAFF,
+    SECRET.format("Pytanie"): STAFF,
     HIDDEN: OWN,  # the company whose offer hides its name
     SECRET.format("Nowa"): STAFF,  # waits for approval
     SECRET.format("Wiadomość"): OWN | REPLIED,

@@ -41,6 +41,14 @@ def event(name: str, page: str = "events:detail") -> Callable[[World], str]:
     return lambda world: reverse(page, args=[world.events[name].pk])
 
 
+def series(name: str, page: str = "events:series") -> Callable[[World], str]:
+    return lambda world: reverse(page, args=[world.series[name].pk])
+
+
+def question(name: str, page: str) -> Callable[[World], str]:
+    return lambda world: reverse(page, args=[world.events[name].pk, world.questions[name].pk])
+
+
 def thread(name: str) -> Callable[[World], str]:
     return lambda world: world.threads[name].get_absolute_url()
 
@@ -88,6 +96,14 @@ VISITS = (
     Visit("editor", event("draft", "events:edit")),
     Visit("editor", "events:create"),
     Visit("editor", "events:mine"),
+    Visit("visitor", series("public")),
+    Visit("editor", series("public")),
+    Visit("editor", series("public", "events:series_edit")),
+    Visit("editor", "events:series_list"),
+    Visit("editor", event("published", "events:questions")),
+    Visit("editor", question("published", "events:question_edit")),
+    Visit("editor", question("published", "events:question_delete")),
+    Visit("editor", event("draft", "events:clone")),
     Visit("visitor", "partners:cluster_list"),
     Visit("visitor", cluster("KRK")),
     Visit("visitor", "partners:organisation_list"),

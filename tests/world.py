@@ -9,14 +9,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from events.models import Event, Registration
+from events.models import Event, Question, Registration, Series
 from moves.machine import make
 from offers.models import Alert, Interest, Offer
 from partners.invitation_tokens import token_hash, token_of
 from partners.models import Cluster, Invitation, Membership, Organisation, Term
 from publishing.models import Attachment, Report
 from publishing.search import unindex
-from tests.events.make import make_event, make_registration
+from tests.events.make import make_event, make_question, make_registration, make_series
 from tests.make import (
     make_alert,
     make_cluster,
@@ -56,6 +56,8 @@ class World:
     people: dict[str, Any] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
+    series: dict[str, Series] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
     registrations: dict[str, Registration] = field(default_factory=dict)
     clusters: dict[str, Cluster] = field(default_factory=dict)
     companies: dict[str, Organisation] = field(default_factory=dict)
@@ -183,6 +185,15 @@ def _events(world: World) -> None:
         title = f"Event {name}" if is_public else SECRET.format(f"Spotkanie{name}")
         world.events[name] = make_event(krakow, author=editor, text={"title": title}, **fields)
     make("submit", world.events["submitted"], user=editor)
+    # One that visitors meet, with a draft in it that they do not; one that they do not know yet.
+    parts = world.events["published"], world.events["past"], world.events["draft"]
+    world.series["public"] = make_series(krakow, *parts, en="Series of the season")
+    hidden = make_event(krakow, state="draft", author=editor, text={"title": "Not yet"})
+    world.series["hidden"] = make_series(krakow, hidden, en=SECRET.format("Cykl"))
+    world.questions["draft"] = make_question(world.events["draft"], en=SECRET.format("Pytanie"))
+    world.questions["published"] = make_question(
+        world.events["published"], "one", answers="Yes\nNo", en="Do you grow saffron?"
+    )
 
 
 def _registrations(world: World) -> None:

@@ -1,20 +1,23 @@
 """What an event says in dates, places, codes and ticks; the same in every language."""
 
 from datetime import datetime, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.forms.clocks import ClockField
-from events.models import Event
+from events.models import Event, Series
 from events.models.events import Attendance, Kind, Mode, RegistrationBy
 from events.times import in_zone
 from partners import languages
 from partners.forms.choices import capitalised
 from partners.widgets import CheckGrid, RadioList
 from partners.zones import choices as zones
+from publishing.forms import ItemFactsForm
 
 CLOCKS = ("starts_at", "ends_at", "opens_at", "closes_at")
 # What those who have registered rely on.
@@ -24,7 +27,7 @@ _KEPT = {
 }
 
 
-class FactsForm(forms.ModelForm):
+class FactsForm(ItemFactsForm):
     """Times are typed, and shown, by the clocks of the event's own time zone."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=lambda: capitalised(Kind.choices))
@@ -61,7 +64,7 @@ class FactsForm(forms.ModelForm):
     class Meta:
         model = Event
         fields = [
-            *("kind", "mode", "timezone", "starts_at", "ends_at", "is_all_day"),
+            *("kind", "series", "mode", "timezone", "starts_at", "ends_at", "is_all_day"),
             *("venue", "address", "city", "country", "map_url", "online_url", "languages"),
             *("audience", "website", "registration", "registration_url"),
             *("opens_at", "closes_at", "seats_on_site", "seats_online", "largest_group"),
@@ -75,6 +78,7 @@ class FactsForm(forms.ModelForm):
             "hold_hours": _("Hours for which a freed place is kept for who is next"),
         }
         help_texts = {
+            "series": _("Events that belong together, such as the dates of one workshop."),
             "online_url": _(
                 "Where one registers here, only those with a place see it. Else it stands on the"
                 " page of the event."
@@ -93,12 +97,27 @@ class FactsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("largest_group", "hold_hours"):
             self.fields[name].required = False
+        self._narrow_series()
         event = self.instance
         if event.pk:
             for field in CLOCKS:
                 self.initial[field] = _by_its_clocks(event, getattr(event, field))
             if event.is_all_day and event.ends_at:
                 self.initial["ends_at"] -= timedelta(days=1)
+
+    def _narrow_series(self) -> None:
+        """To those that the user looks after, and the one in which it is."""
+        own = Series.objects.editable_by(self.user)
+        series = own | Series.objects.filter(pk=self.instance.series_id)
+        known = [(each.pk, str(each)) for each in series.prefetch_related("texts")]
+        if not known:
+            del self.fields["series"]
+            return
+        self.fields["series"].queryset = series
+        self.fields["series"].choices = [
+            ("", gettext("No series")),
+            *sorted(known, key=itemgetter(1)),
+        ]
 
     def clean(self) -> dict:
         data = super().clean()

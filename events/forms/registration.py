@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from events import asking
 from events.models import Event, Participant, Registration
 from events.places import labels
 from partners.models import Organisation
@@ -59,7 +60,9 @@ class RegistrationForm(forms.ModelForm):
             del self.fields["others"]
         else:
             self.fields["others"].help_text = _most_others(event.largest_group - 1)
-        self.order_fields([*self.field_order, *self.fields])
+        asked = asking.fields(event)
+        self.fields.update(asked)
+        self.order_fields([*self.field_order, *asked])
 
     def _narrow_ways(self) -> None:
         ways = labels(self.event)
@@ -78,6 +81,11 @@ class RegistrationForm(forms.ModelForm):
         if any(len(name) > NAME_LENGTH for name in names):
             raise ValidationError(_("Write one name on each line."))
         return names
+
+    def clean(self) -> dict:
+        data = super().clean()
+        self.instance.answers = asking.answers(self.event, data)
+        return data
 
     @property
     def participants(self) -> list[Participant]:

@@ -3,7 +3,7 @@ from events.models.events import Event, EventQuerySet
 from events.models.feedback import Feedback
 from events.models.questions import Question, QuestionText
 from events.models.registrations import Participant, Registration
-from events.models.series import Series
+from events.models.series import Series, SeriesText
 from events.models.texts import EventText
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "QuestionText",
     "Registration",
     "Series",
+    "SeriesText",
 ]

@@ -16,7 +16,6 @@ from django_countries.fields import CountryField
 
 from events import finding, requirements
 from events.audiences import Audience, open_to
-from events.models.series import Series
 from moves.generation import touch
 from moves.machine import Move, make
 from moves.models import Decision
@@ -129,7 +128,7 @@ class Event(Item):
         _("where one takes part"), max_length=8, choices=Mode, default=Mode.ON_SITE
     )
     series = models.ForeignKey(
-        Series,
+        "events.Series",
         models.SET_NULL,
         null=True,
         blank=True,

@@ -1,12 +1,16 @@
+from uuid import uuid4
+
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
+from partners.models import Versioned
 from partners.models.texts import LocalText, local_text
 
 
-class Question(models.Model):
-    """What the organisers ask on the registration form of an event."""
+class Question(Versioned):
+    """What the organisers ask on the registration form of an event (events.asking)."""
 
     class Kind(models.TextChoices):
         SHORT = "short", _("one line")
@@ -18,7 +22,9 @@ class Question(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="questions")
     kind = models.CharField(_("kind of answer"), max_length=5, choices=Kind, default=Kind.SHORT)
     is_required = models.BooleanField(_("has to be answered"), default=False)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
+    # Made by the form: a form sent twice is one question.
+    token = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     class Meta:
         verbose_name = _("question")
@@ -28,6 +34,14 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.text.label if self.text else ""
 
+    def get_absolute_url(self) -> str:
+        return reverse("events:questions", args=[self.event_id])
+
+    @property
+    def key(self) -> str:
+        """Under which a registration keeps its answer."""
+        return str(self.pk)
+
     @property
     def text(self) -> "QuestionText | None":
         """In the reader's language, else in that of the event."""
@@ -36,6 +50,10 @@ class Question(models.Model):
     @property
     def has_answers(self) -> bool:
         return self.kind in {self.Kind.ONE, self.Kind.SOME}
+
+    def answered(self) -> models.QuerySet:
+        """The living registrations that hold an answer to it."""
+        return self.event.registrations.alive().filter(answers__has_key=self.key)
 
 
 class QuestionText(LocalText):
@@ -59,6 +77,6 @@ class QuestionText(LocalText):
         return self.label
 
     @property
-    def choices(self) -> list[tuple[str, str]]:
+    def choices(self) -> list[tuple[int, str]]:
         """(number, answer)"""
-        return [(str(n), line.strip()) for n, line in enumerate(self.answers.splitlines(), 1)]
+        return list(enumerate(self.answers.splitlines(), 1))

@@ -14,6 +14,7 @@ from partners import languages
 from partners.forms.choices import capitalised, grouped_countries, keywords, sectors
 from partners.vocabularies import choices
 from partners.widgets import Card, CheckGrid, CheckGroups, ChoiceCards, DateInput
+from publishing.forms import ItemFactsForm
 
 KIND_CARDS = {
     Kind.OFFER: Card(
@@ -45,7 +46,7 @@ def _optional(label: str, vocabulary: str) -> forms.ChoiceField:
     )
 
 
-class FactsForm(forms.ModelForm):
+class FactsForm(ItemFactsForm):
     kind = forms.ChoiceField(
         label=_("What are you posting?"),
         choices=lambda: capitalised(Kind.choices),

@@ -1,4 +1,6 @@
-"""Texts in all languages of the portal side by side: one small form a language."""
+"""Texts in several languages side by side: one small form a language."""
+
+from collections.abc import Iterable
 
 from django import forms
 from django.conf import settings
@@ -48,10 +50,20 @@ class ClusterTextForm(LanguageForm):
 
 
 class Texts:
-    """The forms of all languages for one `owner`, in the order of the portal's languages."""
+    """The forms of `languages` for one `owner`: of all that the portal has, unless they are given.
 
-    def __init__(self, form_class: type[LanguageForm], owner: models.Model, data=None) -> None:
-        known = {text.language: text for text in owner.texts.all()}
+    An owner that is not saved yet has no texts; it is saved before them.
+    """
+
+    def __init__(
+        self,
+        form_class: type[LanguageForm],
+        owner: models.Model,
+        data=None,
+        *,
+        languages: Iterable[str] = dict(settings.LANGUAGES),
+    ) -> None:
+        known = {text.language: text for text in owner.texts.all()} if owner.pk else {}
         model = form_class._meta.model
         self.forms = [
             form_class(
@@ -60,7 +72,7 @@ class Texts:
                 language=code,
                 instance=known.get(code) or model(language=code),
             )
-            for code, _name in settings.LANGUAGES
+            for code in languages
         ]
         self._owner = owner
 

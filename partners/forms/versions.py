@@ -2,6 +2,8 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 LARGEST_VERSION = 2**31 - 1
@@ -25,6 +27,24 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
+
+
+class TokenedForm(VersionedForm):
+    """Makes something new as well, which keeps the token of its form: sent twice, it is one."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["token"] = self.instance.token
+
+
+def made_before(rows: models.QuerySet, data: QueryDict) -> models.Model | None:
+    """What of `rows` the form that is sent has made already."""
+    try:
+        return rows.filter(token=forms.UUIDField().clean(data.get("token"))).first()
+    except ValidationError:
+        return None
 
 
 class LockingForm(VersionedForm):

@@ -1,4 +1,6 @@
-"""The page on which the profile of a cluster or an organisation is written."""
+"""The page on which something is written whose texts stand side by side, such as a profile."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from partners.differences import Change
-from partners.editing import Profile
+from partners.editing import Written
 from partners.models import Conflict
 
 
 def edit(
-    request: HttpRequest, opened: type[Profile], item, *, template: str, done: str
+    request: HttpRequest, opened: Callable[..., Written], item, *, template: str, done: str
 ) -> HttpResponse:
-    """The page of `item`; what is sent is saved, and said to be `done`."""
+    """The page of `item`, which may be new; what is sent is saved, and said to be `done`."""
     if request.method != "POST":
         return _page(request, template, opened(item))
     profile = opened(item, request.POST, request.FILES)
@@ -27,13 +29,13 @@ def edit(
         if changes := profile.changes():
             return _page(request, template, profile, changes=changes, status=409)
     messages.success(request, done)
-    return redirect(item)
+    return redirect(profile.item.get_absolute_url())
 
 
 def _page(
     request: HttpRequest,
     template: str,
-    profile: Profile,
+    profile: Written,
     *,
     changes: list[Change] = (),
     status: int = 200,

@@ -6,7 +6,16 @@ from itertools import count
 from django.utils import timezone
 
 from events.links import Bearer
-from events.models import Event, EventText, Participant, Registration
+from events.models import (
+    Event,
+    EventText,
+    Participant,
+    Question,
+    QuestionText,
+    Registration,
+    Series,
+    SeriesText,
+)
 from events.registering import confirm, register
 from partners.models import Cluster
 from publishing.search import index
@@ -47,6 +56,29 @@ def make_event(cluster: Cluster, *, text: dict | None = None, seats: int | None 
     if event.state == "published":
         index(event)
     return event
+
+
+def make_series(cluster: Cluster, *events: Event, **titles: str) -> Series:
+    """A series of `events`, which are in it then, with its title in each language."""
+    series = Series.objects.create(cluster=cluster)
+    for language, title in (titles or {"en": "Saffron season"}).items():
+        SeriesText.objects.create(series=series, language=language, title=title)
+    for event in events:
+        event.series = series
+        event.save(update_fields=["series"])
+    return series
+
+
+def make_question(event: Event, kind: str = "short", *, answers: str = "", **labels) -> Question:
+    """A question in English, or with a label in each language; the same `answers` in all."""
+    fields = {"is_required": labels.pop("is_required", False)}
+    order = event.questions.count()
+    question = Question.objects.create(event=event, kind=kind, order=order, **fields)
+    for language, label in (labels or {"en": "What do you grow?"}).items():
+        QuestionText.objects.create(
+            question=question, language=language, label=label, answers=answers
+        )
+    return question
 
 
 def make_registration(event: Event, *, people: int = 1, now: datetime | None = None, **fields):

@@ -10,7 +10,13 @@ from django.utils import timezone
 
 from events import registering
 from events.models import Event, Registration
-from tests.events.make import holder, make_event, make_registration, make_unconfirmed
+from tests.events.make import (
+    holder,
+    make_event,
+    make_question,
+    make_registration,
+    make_unconfirmed,
+)
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +142,21 @@ def test_bad_form_says_why_and_keeps_what_was_typed(client, event, typed, said):
     assert answer.status_code == 422
     assert said in answer.text and "Step-free, please" in answer.text
     assert not Registration.objects.exists()
+
+
+def test_questions_of_the_organisers_are_asked_and_kept(client, event):
+    diet = make_question(event, en="What do you eat?", kind="one", answers="All\nNo meat")
+    make_question(event, en="Your field?", is_required=True)
+    name = f"q{diet.key}"
+
+    refused = send(client, event, **{name: "3"})
+    assert refused.status_code == 422 and "Your field?" in refused.text
+    fields = fields_of(client, event)
+    [other] = [field for field in fields if field.startswith("q") and field != name]
+    send(client, event, **{name: "2", other: "Saffron"})
+
+    page = client.get(Registration.objects.get().get_absolute_url()).text
+    assert "No meat" in page and "Saffron" in page
 
 
 def test_one_chooses_the_way_where_there_are_two(client, krakow):
