@@ -41,6 +41,18 @@ def event(name: str, page: str = "events:detail") -> Callable[[World], str]:
     return lambda world: reverse(page, args=[world.events[name].pk])
 
 
+def attendee(name: str) -> Callable[[World], str]:
+    return lambda world: reverse(
+        "events:attendee", args=[world.events["full"].pk, world.registrations[name].pk]
+    )
+
+
+def ticket(name: str) -> Callable[[World], str]:
+    return lambda world: reverse(
+        "events:ticket", args=[world.registrations[name].participants.first().ticket]
+    )
+
+
 def thread(name: str) -> Callable[[World], str]:
     return lambda world: world.threads[name].get_absolute_url()
 
@@ -88,6 +100,14 @@ VISITS = (
     Visit("editor", event("draft", "events:edit")),
     Visit("editor", "events:create"),
     Visit("editor", "events:mine"),
+    Visit("editor", event("full", "events:attendees")),
+    Visit("editor", event("draft", "events:attendees")),
+    Visit("editor", event("full", "events:sign_in_sheet")),
+    Visit("editor", event("full", "events:check_in")),
+    Visit("editor", attendee("placed")),
+    Visit("editor", attendee("waiting")),
+    Visit("editor", ticket("placed")),
+    Visit("editor", ticket("waiting")),
     Visit("visitor", "partners:cluster_list"),
     Visit("visitor", cluster("KRK")),
     Visit("visitor", "partners:organisation_list"),
