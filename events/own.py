@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from events import asking, registering
+from events import asking, registering, tickets
 from events.calendar import location
 from events.models import Event, Participant, Registration
 from events.models.events import Attendance
@@ -103,6 +104,12 @@ class Own:
     @property
     def participants(self) -> QuerySet[Participant]:
         return self.registration.participants.all()
+
+    @property
+    def tickets(self) -> list[tuple[Participant, SafeString]]:
+        """Each of them with the code to scan at the door."""
+        people = self.participants.select_related("registration__event")
+        return [(participant, tickets.svg(participant)) for participant in people]
 
     @property
     def others(self) -> QuerySet[Participant]:

@@ -12,10 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Participant, Registration
-from events.models.registrations import State
+from events.models.registrations import RegistrationQuerySet, State
 from moves.machine import Stale, make
 from moves.models import Decision
 from partners.models import User
+
+GONE = _("This one no longer waits. Choose again.")
 
 
 class Closed(Stale):
@@ -142,22 +144,28 @@ def offer_free_seats(event: Event, *, now: datetime) -> None:
 
 @transaction.atomic
 def reorder(registration: Registration, *, before: Registration | None, user, note: str) -> None:
-    """Put one who waits before another, or last; the reason is kept. Staff alone may."""
+    """Put one who waits before another, or last; the reason is kept. Staff alone may.
+
+    Raises Stale where one of the two no longer waits.
+    """
     _lock(registration)
-    waiting = list(
-        Registration.objects.waiting().filter(
-            event=registration.event_id, attendance=registration.attendance
-        )
-    )
+    waiting = list(queue_of(registration))
     if not Registration.objects.staffed_by(user).filter(pk=registration.pk).exists():
         raise PermissionDenied
     make("reorder", registration, user=user, note=note)
     others = [each for each in waiting if each.pk != registration.pk]
-    place = next((n for n, each in enumerate(others) if before and each.pk == before.pk), None)
-    others.insert(len(others) if place is None else place, registration)
+    if before and before not in others:
+        raise Stale(GONE)
+    others.insert(others.index(before) if before else len(others), registration)
     for each, rank in zip(others, sorted(each.rank for each in waiting), strict=True):
         each.rank = rank
         each.save(update_fields=["rank"])
+
+
+def queue_of(registration: Registration) -> RegistrationQuerySet:
+    """Those who wait for the same seats, itself among them."""
+    event, attendance = registration.event_id, registration.attendance
+    return Registration.objects.waiting().filter(event=event, attendance=attendance)
 
 
 def _lock(registration: Registration) -> None:
@@ -182,9 +190,8 @@ def _recognise(registration: Registration) -> None:
 
 def _may_sit(registration: Registration) -> bool:
     """Nobody passes those who wait, and there are seats for all of them."""
-    event, attendance = registration.event, registration.attendance
-    waits = Registration.objects.waiting().filter(event=event, attendance=attendance)
-    return event.has_room_for(registration.seats, attendance) and not waits.exists()
+    has_room = registration.event.has_room_for(registration.seats, registration.attendance)
+    return has_room and not queue_of(registration).exists()
 
 
 def _offer_free(event: Event, attendance: str, now: datetime) -> None:

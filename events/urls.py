@@ -1,7 +1,9 @@
 from django.urls import path
 
 from events.views import (
+    attendees,
     browse,
+    check_in,
     clone,
     detail,
     edit,
@@ -31,6 +33,12 @@ urlpatterns = [
     path("<int:pk>/event.ics", detail.event_ics, name="event_ics"),
     path("<int:pk>/register/", register.register, name="register"),
     path("<int:pk>/registered/", register.registered, name="registered"),
+    path("<int:pk>/attendees/", attendees.attendees, name="attendees"),
+    path("<int:pk>/attendees/<int:registration>/", attendees.attendee, name="attendee"),
+    path("<int:pk>/attendees.csv", attendees.attendees_csv, name="attendees_csv"),
+    path("<int:pk>/sign-in-sheet/", attendees.sign_in_sheet, name="sign_in_sheet"),
+    path("<int:pk>/check-in/", check_in.check_in, name="check_in"),
+    path("tickets/<uuid:ticket>/", check_in.ticket, name="ticket"),
     path("registrations/<str:key>/", registration.registration, name="registration"),
     path(
         "registrations/<str:key>/event.ics", registration.registration_ics, name="registration_ics"

@@ -1,6 +1,5 @@
 """The directory of organisations: searching, narrowing, counting and listing them."""
 
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from django_countries import countries
 
 from partners.filters import Facet, Group, Labels, Option, Search, regions
 from partners.forms.choices import capitalised
-from partners.imports.records import TableWriter
+from partners.imports.records import table
 from partners.maps import Dot, dots
 from partners.models import Organisation, OrganisationText
 from partners.models.folding import Folded
@@ -244,16 +243,11 @@ COLUMNS = {
 }
 
 
-def table(organisations: QuerySet[Organisation]) -> Iterator[str]:
+def as_table(organisations: QuerySet[Organisation]) -> Iterator[str]:
     """The organisations as a CSV file that a spreadsheet opens safely, in parts."""
-    file = io.StringIO()
-    writer = TableWriter(file, COLUMNS)
     columns = [column for column in COLUMNS.values() if column != "name"]
-    for row in organisations.values("short_name", *columns).iterator(chunk_size=1000):
-        writer.write(_cells(row))
-        if file.tell() > 64_000:
-            yield _taken(file)
-    yield _taken(file)
+    rows = organisations.values("short_name", *columns).iterator(chunk_size=1000)
+    return table(COLUMNS, map(_cells, rows))
 
 
 def _cells(row: Mapping) -> Iterator[object]:
@@ -262,10 +256,3 @@ def _cells(row: Mapping) -> Iterator[object]:
         if isinstance(value, list):
             value = " | ".join(value)
         yield "" if value is None else value
-
-
-def _taken(file: io.StringIO) -> str:
-    text = file.getvalue()
-    file.seek(0)
-    file.truncate()
-    return text

@@ -1,6 +1,5 @@
 """The list of one kind of items as data, under the same filters (docs/open-data.md)."""
 
-import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 
 from partners.filters import Search
-from partners.imports.records import TableWriter
+from partners.imports.records import table
 from publishing.listing import Catalogue
 
 MOST = 5_000  # items in one file
@@ -45,15 +44,8 @@ class OpenData:
 
     def csv_lines(self, positions: list[int]) -> Iterator[str]:
         """A CSV file, in pieces; what a spreadsheet would run as a formula is made harmless."""
-        file = io.StringIO()
-        table = TableWriter(file, self.columns)
-        for item in self._read(positions):
-            record = self.record(item)
-            table.write([_cell(record[column]) for column in self.columns])
-            yield file.getvalue()
-            file.seek(0)
-            file.truncate()
-        yield file.getvalue()
+        records = map(self.record, self._read(positions))
+        return table(self.columns, ([_cell(r[c]) for c in self.columns] for r in records))
 
     def json_lines(self, positions: list[int]) -> Iterator[str]:
         """A JSON array, in pieces."""

@@ -50,6 +50,12 @@ ARGUMENTS = {
     "events:month": lambda world, state: dict(
         zip(("year", "month"), map(int, state.split("-")), strict=True)
     ),
+    "events:attendee": lambda world, state: {
+        "pk": world.events["full"].pk, "registration": world.registrations[state].pk
+    },
+    "events:ticket": lambda world, state: {
+        "ticket": world.registrations[state].participants.first().ticket
+    },
     "events:registration": lambda world, state: {"key": world.registrations[state].key},
     "events:registration_ics": lambda world, state: {"key": world.registrations[state].key},
     **{

@@ -34,6 +34,8 @@ MAY_SEE = {
     SECRET.format("Spotkaniesubmitted"): STAFF,
     SECRET.format("Spotkaniemembers"): MEMBERS,
     SECRET.format("Spotkaniecluster"): OWN,
+    SECRET.format("Gość"): STAFF | {"partner"},
+    SECRET.format("Kolejka"): STAFF,
     SECRET.format("Salka"): STAFF | {"partner"},
     SECRET.format("Cykl"): STAFF,
     SECRET.format("Pytanie"): STAFF,

@@ -49,6 +49,18 @@ def question(name: str, page: str) -> Callable[[World], str]:
     return lambda world: reverse(page, args=[world.events[name].pk, world.questions[name].pk])
 
 
+def attendee(name: str) -> Callable[[World], str]:
+    return lambda world: reverse(
+        "events:attendee", args=[world.events["full"].pk, world.registrations[name].pk]
+    )
+
+
+def ticket(name: str) -> Callable[[World], str]:
+    return lambda world: reverse(
+        "events:ticket", args=[world.registrations[name].participants.first().ticket]
+    )
+
+
 def thread(name: str) -> Callable[[World], str]:
     return lambda world: world.threads[name].get_absolute_url()
 
@@ -104,6 +116,14 @@ VISITS = (
     Visit("editor", question("published", "events:question_edit")),
     Visit("editor", question("published", "events:question_delete")),
     Visit("editor", event("draft", "events:clone")),
+    Visit("editor", event("full", "events:attendees")),
+    Visit("editor", event("draft", "events:attendees")),
+    Visit("editor", event("full", "events:sign_in_sheet")),
+    Visit("editor", event("full", "events:check_in")),
+    Visit("editor", attendee("placed")),
+    Visit("editor", attendee("waiting")),
+    Visit("editor", ticket("placed")),
+    Visit("editor", ticket("waiting")),
     Visit("visitor", "partners:cluster_list"),
     Visit("visitor", cluster("KRK")),
     Visit("visitor", "partners:organisation_list"),

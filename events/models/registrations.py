@@ -6,8 +6,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.core import signing
 from django.db import models
-from django.db.models import Max, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from events.models.events import Attendance, Event
 from moves.machine import Move
 from moves.models import Decision
 from partners.models import Cluster
+from partners.models.folding import Folded
 
 
 class State(models.TextChoices):
@@ -33,7 +34,8 @@ class State(models.TextChoices):
 SIGNER = signing.Signer(salt="events.registration")
 HOLDING = frozenset({State.OFFERED, State.PLACED})  # a seat is taken, or kept, for them
 QUEUED = frozenset({State.WAITING, State.OFFERED})
-ALIVE = frozenset({State.UNCONFIRMED, State.REQUESTED, *QUEUED, State.PLACED})
+CONFIRMED = frozenset({State.REQUESTED, *QUEUED, State.PLACED})
+ALIVE = CONFIRMED | {State.UNCONFIRMED}
 CONFIRM_WITHIN = timedelta(days=2)
 ANNOUNCE = "events.tasks.announce_registration"
 
@@ -78,6 +80,7 @@ MOVES = (
         "staffed_by",
         _("Approve"),
         done=pgettext_lazy("registration", "Approved"),
+        said=_("Approved: they have a place. They are told by e-mail."),
     ),
     _move(
         "approve_later",
@@ -86,6 +89,7 @@ MOVES = (
         "staffed_by",
         _("Approve for the waiting list"),
         done=pgettext_lazy("registration", "Approved for the waiting list"),
+        said=_("Approved: they are on the waiting list. They are told by e-mail."),
     ),
     _move(
         "decline",
@@ -94,6 +98,7 @@ MOVES = (
         "staffed_by",
         _("Decline"),
         done=pgettext_lazy("registration", "Declined"),
+        said=_("Declined. They are told why by e-mail."),
         needs_note=True,
         is_danger=True,
     ),
@@ -129,6 +134,7 @@ MOVES = (
         "staffed_by",
         _("Take off the list"),
         done=pgettext_lazy("registration", "Taken off the list"),
+        said=_("Taken off the list. They are told why by e-mail."),
         needs_note=True,
         is_danger=True,
     ),
@@ -139,6 +145,7 @@ MOVES = (
         "staffed_by",
         _("Change the place in the queue"),
         done=pgettext_lazy("registration", "Place in the queue changed"),
+        said=_("They have another place in the queue now."),
         needs_note=True,
     ),
 )
@@ -167,7 +174,7 @@ class RegistrationQuerySet(models.QuerySet):
 
     def confirmed(self) -> "RegistrationQuerySet":
         """Living ones of people who are known to be there."""
-        return self.alive().exclude(state=State.UNCONFIRMED)
+        return self.filter(state__in=CONFIRMED)
 
     def never_confirmed_at(self, now: datetime) -> "RegistrationQuerySet":
         return self.filter(state=State.UNCONFIRMED, created_at__lt=now - CONFIRM_WITHIN)
@@ -175,6 +182,15 @@ class RegistrationQuerySet(models.QuerySet):
     def waiting(self) -> "RegistrationQuerySet":
         """In the order in which seats are offered."""
         return self.filter(state=State.WAITING).order_by("rank")
+
+    def with_ahead(self) -> "RegistrationQuerySet":
+        """Each that waits with how many are to be offered a seat before it, as `ahead`."""
+        rivals = Registration.objects.filter(
+            event=OuterRef("event"), attendance=OuterRef("attendance"), state=State.WAITING
+        )
+        before = rivals.filter(rank__lt=OuterRef("rank")).order_by().values("event")
+        counted = before.annotate(n=Count("pk")).values("n")
+        return self.annotate(ahead=Coalesce(Subquery(counted), 0))
 
     def with_seat(self) -> "RegistrationQuerySet":
         return self.filter(state=State.PLACED)
@@ -296,6 +312,23 @@ class Registration(models.Model):
         return Registration.objects.filter(event=self.event_id, attendance=self.attendance)
 
 
+class ParticipantQuerySet(models.QuerySet):
+    """The people in registrations."""
+
+    def staffed_by(self, user) -> "ParticipantQuerySet":
+        return self.filter(registration__in=Registration.objects.staffed_by(user))
+
+    def with_seat(self) -> "ParticipantQuerySet":
+        return self.filter(registration__state=State.PLACED)
+
+    def checked_in(self) -> "ParticipantQuerySet":
+        return self.filter(checked_in_at__isnull=False)
+
+    def by_name(self) -> "ParticipantQuerySet":
+        """In the order of a list on paper, whatever the alphabet of the database."""
+        return self.order_by(Folded("name"), "pk")
+
+
 class Participant(models.Model):
     """A person in a registration; the first is usually who made it."""
 
@@ -309,6 +342,8 @@ class Participant(models.Model):
     )
     # On the ticket as a code to scan.
     ticket = models.UUIDField(unique=True, default=uuid4, editable=False)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant")

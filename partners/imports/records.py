@@ -1,6 +1,7 @@
 """Reading a CSV file row by row, so that a bad row costs no other; and writing rows back."""
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TextIO
@@ -13,6 +14,7 @@ _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 # A cell that a spreadsheet would run as a formula; a plain number is none.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+$)")
 _GUARDED = re.compile(r"'+[=@\t\r+-]")
+PIECE = 64_000  # characters of a file that are sent at once
 
 
 class Record(NamedTuple):
@@ -97,12 +99,27 @@ def _cells(lines: list[str], delimiter: str) -> tuple[list[str], str]:
 class TableWriter:
     """Writes a CSV file that a spreadsheet can open safely and `read_records` reads back."""
 
-    def __init__(self, file: TextIO, header: Iterable[str]):
-        self._writer = csv.writer(file, lineterminator="\n")
-        self._writer.writerow(header)
+    def __init__(self, file: TextIO, header: Iterable[object], *, delimiter: str = ","):
+        self._writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+        self.write(header)
 
     def write(self, cells: Iterable[object]) -> None:
         self._writer.writerow([_guard(_readable(str(cell))) for cell in cells])
+
+
+def table(
+    header: Iterable[object], rows: Iterable[Iterable[object]], *, delimiter: str = ","
+) -> Iterator[str]:
+    """What a TableWriter writes of `rows`, in pieces."""
+    file = io.StringIO()
+    writer = TableWriter(file, header, delimiter=delimiter)
+    for row in rows:
+        writer.write(row)
+        if file.tell() > PIECE:
+            yield file.getvalue()
+            file.seek(0)
+            file.truncate()
+    yield file.getvalue()
 
 
 def _guard(cell: str) -> str:

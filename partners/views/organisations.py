@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from moves.generation import kept_for_visitors
 from moves.machine import moves_for
-from partners.directory import Directory, DirectorySearch, table
+from partners.directory import Directory, DirectorySearch, as_table
 from partners.editing import OrganisationProfile
 from partners.limits import Limit
 from partners.maps import draw
@@ -46,7 +46,7 @@ def organisation_table(request: HttpRequest) -> HttpResponse:
         return render(request, "429.html", status=429)
     directory = Directory(DirectorySearch.from_query(request.GET))
     response = StreamingHttpResponse(
-        table(directory.organisations), content_type="text/csv; charset=utf-8"
+        as_table(directory.organisations), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="organisations.csv"'
     return response

@@ -17,7 +17,7 @@ FORM = f"main form[method=post]:has({BUTTON})"
 FETCH = """([urls, asked]) => Promise.all(
     urls.map(async url => [url, (await fetch(url, asked)).status])
 )"""
-FORMLESS = ("attachment", "event_ics", "jsi18n", "_history")
+FORMLESS = ("attachment", "event_ics", "jsi18n", "_history", "_csv")
 
 
 def is_kept(name: str, state: str) -> bool:

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import icalendar
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from events.models import Event, Registration
+from events import tickets
+from events.models import Event, Participant, Registration
 from events.tasks import keep_time
 from tests.browser.steps import fill, follow, open_mail, press, sees
-from tests.events.make import make_event
+from tests.events.make import make_event, make_registration
 
 pytestmark = pytest.mark.usefixtures("vocabularies")
 TITLE = "Sensors in saffron"
@@ -112,4 +114,30 @@ def test_a_freed_place_goes_to_the_next_in_the_queue(browse, krakow, krk_editor,
     follow(people["Carla"], f"Cancelled: {TITLE}")
     sees(people["Carla"], "The greenhouse is flooded.")
     sees(people["Carla"], f"event-{event.pk}.ics")
+    assert complaints == []
+
+
+def test_people_are_checked_in_on_a_telephone(browse, krakow, krk_editor, complaints):
+    event = make_event(krakow, seats=2, starts_at=timezone.now() + timedelta(minutes=5))
+    for name in ("Ana", "Boris"):
+        make_registration(event, name=name)
+    page = browse(krk_editor)
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(reverse("events:check_in", args=[event.pk]))
+    sees(page, "0 of 2")
+
+    page.get_by_label("Name or organisation").fill("BORIS")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Ana")).to_have_count(0)
+    press(page, "Check in Boris")
+    sees(page, "1 of 2")
+    press(page, "Undo Boris")
+    sees(page, "0 of 2")
+
+    page.goto(tickets.address(Participant.objects.get(name="Ana")))
+    press(page, "Check in")
+    sees(page, "by Ewa Nowak")
+    follow(page, "All who are expected")
+    sees(page, "1 of 2")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert complaints == []

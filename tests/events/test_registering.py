@@ -208,6 +208,16 @@ def test_staff_reorder_the_queue_with_a_reason(event, krk_editor):
     assert [r.position() for r in waiting] == [2, 3, 1]
 
 
+def test_nobody_is_put_before_who_no_longer_waits(event, krk_editor):
+    waiting = [make_registration(event) for _each in range(5)][2:]
+    registering.give_up(waiting[0], user=holder(waiting[0]), now=timezone.now())
+
+    with pytest.raises(Stale):
+        registering.reorder(waiting[2], before=waiting[0], user=krk_editor, note="Speaks.")
+
+    assert [r.position() for r in waiting[1:]] == [1, 2]
+
+
 def test_link_of_one_registration_does_not_open_another(event):
     first, second = (make_registration(event) for _each in range(2))
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners.imports.records import TableWriter, open_table, read_header, read_records
+from partners.imports.records import TableWriter, open_table, read_header, read_records, table
 
 
 def records(text: str, width: int = 3, delimiter: str = ","):
@@ -109,6 +109,17 @@ def written(*cells: str) -> str:
 @pytest.mark.parametrize("cell", ["=1+1", "+SUM(A1)", "-cmd|' /C calc'!A0", "@x", "=HYPERLINK(1)"])
 def test_no_cell_is_run_by_a_spreadsheet(cell):
     assert next(csv.reader([written(cell)]))[0].startswith("'")
+
+
+def test_heading_is_no_formula_either():
+    assert next(table(["=1+1", "b"], [["c", "d"]], delimiter=";")) == "'=1+1;b\nc;d\n"
+
+
+def test_long_table_comes_in_pieces():
+    pieces = list(table(["a"], ([f"{n:09}"] for n in range(20_000))))
+
+    assert len(pieces) == 4
+    assert "".join(pieces).count("\n") == 20_001
 
 
 def test_numbers_are_left_numbers():
