@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
@@ -235,7 +237,10 @@ class Event(Item):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.pk or ''}".strip()
+        """A short name: 'Training, 14 Dec 2026'."""
+        kind = capfirst(self.get_kind_display())
+        day = self.starts_at and date_format(self.first_day, "SHORT_DATE_FORMAT")
+        return f"{kind}, {day}" if day else kind
 
     def get_absolute_url(self) -> str:
         return reverse("events:detail", args=[self.pk])
