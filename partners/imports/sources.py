@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from partners.imports.countries import OTHER_CODES
 from partners.names import fold, legal_forms
 
 Row = dict[str, str]
@@ -118,7 +119,7 @@ def _one_town(localities: str) -> str:
 def read_simple(row: Row) -> Row:
     country = row["country"].strip().upper()
     values = {name: row[name] for name in SIMPLE_COLUMNS if name in row}
-    values["country"] = {"EL": "GR", "UK": "GB"}.get(country, country)
+    values["country"] = OTHER_CODES.get(country, country)
     values["kind"] = row["kind"].strip().lower()
     values["source_id"] = row.get("id", "").strip() or _own_id(values)
     return values
