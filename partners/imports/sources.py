@@ -121,13 +121,13 @@ def read_simple(row: Row) -> Row:
     values = {name: row[name] for name in SIMPLE_COLUMNS if name in row}
     values["country"] = OTHER_CODES.get(country, country)
     values["kind"] = row["kind"].strip().lower()
-    values["source_id"] = row.get("id", "").strip() or _own_id(values)
+    named = (values["country"], values["legal_name"], values.get("city", ""))
+    values["source_id"] = row.get("id", "").strip() or own_id(*named)
     return values
 
 
-def _own_id(values: Row) -> str:
-    """An id for a row without one: the same again for the same name, country and town."""
-    parts = (values["country"], values["legal_name"], values.get("city", ""))
+def own_id(*parts: str) -> str:
+    """An id for a row without one: the same again for the same name, country and town, say."""
     identity = " | ".join(" ".join(fold(part).split()) for part in parts)
     return blake2b(identity.encode("utf-8"), digest_size=12).hexdigest()
 

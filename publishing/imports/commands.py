@@ -37,13 +37,15 @@ class ImportItems(BaseCommand):
 
     def handle(self, *, file: str, **options):
         progress = Progress(self.stderr, "entries", every=PROGRESS_EVERY)
+        author = _author(options["author"])
+        own = Cluster.objects.active() & Cluster.objects.staffed_by(author)
         code = options["cluster"]
         try:
             report = self.import_file(
                 file,
                 options,
-                author=_author(options["author"]),
-                cluster=cluster_called(code, among=Cluster.objects.active()) if code else None,
+                author=author,
+                cluster=cluster_called(code, among=own) if code else None,
                 now=timezone.now(),
                 publishes=options["publish"],
                 dry_run=options["dry_run"],

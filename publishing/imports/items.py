@@ -91,7 +91,12 @@ class Importer:
         self.day = timezone.localdate(now)
         self.clusters = list(Cluster.objects.active() & Cluster.objects.staffed_by(author))
         known = self.model.objects.filter(source=source)
-        self.stamps: dict[str, str] = dict(known.values_list("source_id", "source_stamp"))
+        # By id: of what the author may write, its stamp; of what others have imported, None.
+        self.stamps: dict[str, str | None] = dict.fromkeys(
+            known.values_list("source_id", flat=True)
+        )
+        own = known.editable_by(author)
+        self.stamps |= own.values_list("source_id", "source_stamp")
         self._places: dict[str, int] = {}  # by id, of the entries taken so far
 
     def prepare(self, item: Any, entry: Any) -> dict[str, Any]:
@@ -106,17 +111,22 @@ class Importer:
         place = self._places.setdefault(entry.source_id, entry.place)
         if place != entry.place:
             raise Unreadable(f"the same id as {place}")
-        stamp = self.stamps.get(entry.source_id)
-        if stamp is None:
+        if entry.source_id not in self.stamps:
             return self._create(entry)
-        if _digest(stamp) == _digest(entry.stamp):
+        if _digest(self.stamps[entry.source_id] or "") == _digest(entry.stamp):
             return "unchanged"
         return self._update(self.locked(entry), entry)
 
     def locked(self, entry: Entry) -> Item:
-        """The item that an entry was imported as, its row locked until the transaction ends."""
+        """The item that an entry was imported as, its row locked until the transaction ends.
+
+        Raises Unreadable where the author may not write it.
+        """
         known = self.model.objects.filter(source=self.source, source_id=entry.source_id)
-        return known.select_for_update(of=("self",)).get()
+        own = known.editable_by(self.author).select_for_update(of=("self",)).first()
+        if own is None:
+            raise Unreadable("another cluster has imported it")
+        return own
 
     def _create(self, entry: Entry) -> str:
         form = self._form(entry, self.model(source=self.source, source_id=entry.source_id))
@@ -130,8 +140,7 @@ class Importer:
         return "created"
 
     def _update(self, item: Item, entry: Entry) -> str:
-        is_older = entry.edition < _edition(item.source_stamp)
-        if is_older or item.version != item.source_version:
+        if is_older(entry, item) or item.version != item.source_version:
             return "kept"
         form = self._form(entry, item)
         is_new = bool(form.difference_to(self.model.objects.get(pk=item.pk)))
@@ -166,6 +175,11 @@ class Importer:
         return cluster
 
 
+def is_older(entry: Entry, item: Item) -> bool:
+    """Whether a newer edition of `entry` has been imported before."""
+    return entry.edition < item.source_stamp.rpartition(" ")[0]
+
+
 def import_items(
     entries: Iterable[Entry | Reject],
     take: Callable[[Entry], str],
@@ -194,10 +208,6 @@ def import_items(
         if progress:
             progress(report.read)
     return report
-
-
-def _edition(stamp: str) -> str:
-    return stamp.rpartition(" ")[0]
 
 
 def _digest(stamp: str) -> str:
