@@ -156,6 +156,8 @@ def _copy_offers(rows: list[Row], texts: list[tuple[str, str, str]]) -> None:
         "accepts_interest": "t",
         "source": "",
         "source_id": "",
+        "source_stamp": "",
+        "source_version": "0",
         "version": "1",
         "revision": "1",
         "reviewed_revision": "1",

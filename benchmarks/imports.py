@@ -14,6 +14,9 @@ from django.utils import timezone
 
 from benchmarks.dataset import make_clusters
 from benchmarks.measure import drop, ensure, milliseconds, spread
+from events.imports.entries import Defaults
+from events.imports.events import import_events
+from events.models import Event
 from offers.imports.offers import import_offers
 from offers.models import Offer
 from partners.imports.organisations import import_organisations
@@ -36,6 +39,9 @@ def imports(rounds: int) -> dict:
         path = REAL / "organisations" / f"organisations_{name}.csv"
         if path.exists():
             found[name] = _beside_copy(partial(_file, path), Organisation, 1)
+    conferences = REAL / "events" / "events_tech_conferences.csv"
+    if conferences.exists():
+        found["conferences"] = _beside_copy(partial(_conferences, conferences), Event, 1)
     projects = REAL / "projects" / "projects_cordis_sme.json"
     if projects.exists():
         found["cordis"] = _beside_copy(partial(_projects, projects), Offer, 1)
@@ -108,8 +114,21 @@ def _file(path: Path) -> Callable:
 
 def _projects(path: Path) -> Callable:
     records = json.loads(path.read_text(encoding="utf-8"))
-    who = {"author": User.objects.get(), "cluster": Cluster.objects.get(code="KRK")}
-    return partial(import_offers, records, **who, now=timezone.now())
+    return partial(import_offers, records, **_who())
+
+
+def _conferences(path: Path) -> Callable:
+    def work():
+        with open_table(path) as file:
+            return import_events(file, defaults=Defaults(), takes_past=True, **_who())
+
+    return work
+
+
+def _who() -> dict:
+    """Who imports, for which cluster, and when."""
+    cluster = Cluster.objects.get(code="KRK")
+    return {"author": User.objects.get(), "cluster": cluster, "now": timezone.now()}
 
 
 def _stored(model: type) -> str:

@@ -67,10 +67,10 @@ class Detail(ItemDetail):
 
     @property
     def opens(self) -> datetime | None:
-        """When one can register here, by the clocks of the place; None where that has come."""
+        """When one can register here; None where that has come."""
         opens_at = self.item.opens_at
         is_later = self.item.registers_here and self.is_to_come and opens_at and self.now < opens_at
-        return opens_at.astimezone(self.item.zone) if is_later else None
+        return opens_at if is_later else None
 
     @cached_property
     def places(self) -> list[Places]:

@@ -58,7 +58,6 @@ def called_off(registration: Registration, *, note: str) -> None:
 def _tell(registration: Registration, template: str, *, method: str = "", **context) -> None:
     event = registration.event
     times = Times(event)
-    until = registration.offered_until
     send(
         f"events/mail/{template}",
         registration.email,
@@ -71,7 +70,7 @@ def _tell(registration: Registration, template: str, *, method: str = "", **cont
             "elsewhere": times.elsewhere(list(Cluster.objects.active())),
             "location": location(event),
             "position": registration.position() if registration.state == State.WAITING else 0,
-            "until": until and until.astimezone(event.zone),
+            "until": registration.offered_until,
             **context,
         },
         files=[_file(registration, method)] if method else [],

@@ -18,7 +18,7 @@ from events.times import Elsewhere, Times
 from partners.models import Cluster
 
 # What its page says first.
-_HEADINGS = {
+_HEADINGS: dict[str, str | Promise] = {
     State.UNCONFIRMED: _("Confirm your registration"),
     State.REQUESTED: _("The organisers look at your registration"),
     State.WAITING: _("You are on the waiting list"),
@@ -78,23 +78,14 @@ class Own:
         return self.registration.attendance == Attendance.ONLINE
 
     @property
-    def offered_until(self) -> datetime | None:
-        """By the clocks of the place."""
-        until = self.registration.offered_until
-        return until and until.astimezone(self.event.zone)
-
-    @property
     def position(self) -> int:
         return self.registration.position()
 
     @property
-    def acts(self) -> list[str]:
-        """The buttons, the first of which is what is to be done."""
-        state = self.registration.state
-        if self.event.is_cancelled or self.is_over or not self.registration.is_alive:
-            return []
-        first = {State.UNCONFIRMED: "confirm", State.OFFERED: "accept"}.get(state)
-        return [first, "cancel"] if first else ["cancel"]
+    def is_open(self) -> bool:
+        """There is something to decide yet."""
+        is_coming = not self.event.is_cancelled and not self.is_over
+        return is_coming and self.registration.is_alive
 
     @property
     def answers(self) -> list[tuple[str, str]]:

@@ -120,7 +120,8 @@ class FactsForm(ItemFactsForm):
         ]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("is_all_day"):
             _stretch(data)
         name = data.get("timezone")

@@ -53,7 +53,7 @@ def _fill(event: Event, entry: Entry, people: list[Entry], now: datetime) -> Non
 
 def _moments(event: Event, entry: Entry, now: datetime) -> Iterator[datetime]:
     """When each of them registered, from its publication until it closed, or until now."""
-    until = min(event.closes_at or event.starts_at, event.cancelled_at or now, now)
+    until = min(event.closes_at or event.starts_at or now, now)
     step = (until - event.published_at) / (entry["registered"] + 1)
     return (event.published_at + step * (n + 1) for n in range(entry["registered"]))
 

@@ -1,24 +1,23 @@
 """CORDIS projects as partnering profiles: what each field of a project says in a profile."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import escape
-from django.utils.translation import override
-from django_countries import countries
 
 from offers.requirements import LIMITS
+from partners.imports.countries import country_code
 from partners.models import Organisation
+from publishing.imports.items import Entry, Reject, Unreadable
+from publishing.imports.texts import CUT, shortened
 from publishing.richtext import visible_length
 
 SOURCE = "cordis"
 PAGE = "https://cordis.europa.eu/project/id/{}"
-_OTHER_NAMES = {"Czech Republic": "CZ", "Turkey": "TR"}
 _TEXTS = ("project_id", "title", "objective", "coordinator_country", "funding_scheme")
-_CUT = " (shortened here)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SENTENCE_END = re.compile(r"[.!?…][”\")]?(?=\s|[A-Z])")
 _UNIVERSITY = re.compile(
     r"\b(univer|politec|polytech|hochschule|uniwersytet|szkola)", re.IGNORECASE
 )
@@ -66,30 +65,38 @@ _FIELDS = {
 _ANY_FIELD = ("31049043", "72")  # engineering and technology; research and development
 
 
-class Unreadable(Exception):
-    """An entry from which no profile can be made, and why."""
-
-
-@dataclass(frozen=True)
-class Project:
+@dataclass(frozen=True, kw_only=True)
+class Project(Entry):
     """A project as the form of an offer takes it, and whose it is."""
 
-    source_id: str
     name: str
     country: str
     kind: str
-    values: dict[str, Any]
 
 
-def read(record: Any) -> Project:
-    """The profile that a project of the file becomes. Raises Unreadable."""
+def read_all(records: Iterable[Any]) -> Iterator[Project | Reject]:
+    """The projects of a file, and why one cannot be read."""
+    for place, record in enumerate(records, 1):
+        try:
+            yield read(record, place)
+        except Unreadable as error:
+            said = record if isinstance(record, dict) else {}
+            source_id, title = (str(said.get(key, ""))[:200] for key in ("project_id", "title"))
+            yield Reject(place, source_id, str(error), title)
+
+
+def read(record: Any, place: int = 1) -> Project:
+    """The profile that the project at a `place` of the file becomes. Raises Unreadable."""
     _check(record)
     scheme = _scheme(record["funding_scheme"])
     partners = [(_line(each["name"]), each["country"]) for each in record["participants"]]
     name, country = partners[0]
     technology, nace = _field(record["programme_parts"])
     return Project(
+        place=place,
+        source=SOURCE,
         source_id=record["project_id"].strip(),
+        title=_line(record["title"]),
         name=name,
         country=_country(record["coordinator_country"] or country),
         kind=_kind(name, scheme),
@@ -144,8 +151,7 @@ def _scheme(text: str) -> Scheme:
 
 
 def _country(name: str) -> str:
-    with override("en"):
-        code = _OTHER_NAMES.get(name) or countries.by_name(name)
+    code = country_code(name)
     if not code:
         raise Unreadable(f"coordinator_country: unknown: {name[:60]}")
     return code
@@ -173,8 +179,8 @@ def _description(record: dict[str, Any]) -> str:
     source = PAGE.format(record["project_id"].strip())
     name = record.get("acronym") or record["project_id"]
     note = f'EU project {escape(name)}, <a href="{escape(source)}">on CORDIS</a>'
-    text = shortened(said, LIMITS["description"] - visible_length(note) - len(_CUT))
-    return f"<p>{escape(text)}</p><p>{note}{'' if text == said else _CUT}</p>"
+    text = shortened(said, LIMITS["description"] - visible_length(note) - len(CUT))
+    return f"<p>{escape(text)}</p><p>{note}{'' if text == said else CUT}</p>"
 
 
 def _advantages(record: dict[str, Any]) -> str:
@@ -194,17 +200,6 @@ def _partner_role(partners: list[tuple[str, str]]) -> str:
     )
     more = f"<p>And {len(partners) - 20} more.</p>" if len(partners) > 20 else ""
     return f"<p>Sought are partners like those of the project so far:</p><ul>{listed}</ul>{more}"
-
-
-def shortened(text: str, limit: int) -> str:
-    """`text`, or its first sentences that fit; where not even one does, its first words."""
-    if len(text) <= limit:
-        return text
-    ends = [match.end() for match in _SENTENCE_END.finditer(text[: limit + 1])]
-    ends = [end for end in ends if end <= limit]
-    if ends and ends[-1] > limit // 4:
-        return text[: ends[-1]]
-    return text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _line(text: str) -> str:

@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
                 ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('source', models.CharField(blank=True, editable=False, max_length=20)),
                 ('source_id', models.CharField(blank=True, editable=False, max_length=100)),
+                ('source_stamp', models.CharField(blank=True, editable=False, max_length=80)),
+                ('source_version', models.PositiveIntegerField(default=0, editable=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created at')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
                 ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='submitted at')),

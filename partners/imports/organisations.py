@@ -8,7 +8,7 @@ from django.db import transaction
 
 from moves.generation import touch
 from partners.imports.checks import Checker
-from partners.imports.records import read_header, read_records
+from partners.imports.records import CannotImport, read_header, read_records
 from partners.imports.slugs import Slugs
 from partners.imports.sources import SOURCES, Source, source_of
 from partners.imports.targets import NAMES, Draft, Question, Target, Targets
@@ -18,10 +18,6 @@ from partners.models import Cluster, Organisation
 from partners.vocabularies import labels
 
 PROGRESS_EVERY = 1000  # rows
-
-
-class CannotImport(Exception):
-    """Why nothing can be imported from the file at all."""
 
 
 class Reject(NamedTuple):

@@ -17,6 +17,10 @@ _GUARDED = re.compile(r"'+[=@\t\r+-]")
 PIECE = 64_000  # characters of a file that are sent at once
 
 
+class CannotImport(Exception):
+    """Why nothing can be imported from the file at all."""
+
+
 class Record(NamedTuple):
     """One row: its first line in the file, its cells, and why it cannot be read, if so."""
 
@@ -50,9 +54,8 @@ def read_records(file: TextIO, *, width: int, delimiter: str) -> Iterator[Record
     number = 1
     while text := waiting.pop() if waiting else file.readline():
         number += 1
-        if _UNREADABLE.search(text):
-            kind = "not UTF-8" if _NOT_UTF8.search(text) else "a control character in the row"
-            yield Record(number, _cells([text], delimiter)[0], kind)
+        if fault := unreadable(text):
+            yield Record(number, _cells([text], delimiter)[0], fault)
             continue
         if '"' not in text:
             cells, fault = text.rstrip("\r\n").split(delimiter), ""
@@ -73,6 +76,13 @@ def read_records(file: TextIO, *, width: int, delimiter: str) -> Iterator[Record
         elif any(cells):
             yield Record(number, cells, f"{len(cells)} cells where the header has {width}")
         number += len(lines) - 1
+
+
+def unreadable(text: str) -> str:
+    """Why `text`, a row as `open_table` gives it, cannot be read; '' where it can."""
+    if not _UNREADABLE.search(text):
+        return ""
+    return "not UTF-8" if _NOT_UTF8.search(text) else "a control character in the row"
 
 
 def _whole_row(text: str, file: TextIO, waiting: list[str]) -> list[str]:

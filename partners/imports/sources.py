@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from partners.imports.countries import OTHER_CODES
 from partners.names import fold, legal_forms
 
 Row = dict[str, str]
@@ -118,15 +119,15 @@ def _one_town(localities: str) -> str:
 def read_simple(row: Row) -> Row:
     country = row["country"].strip().upper()
     values = {name: row[name] for name in SIMPLE_COLUMNS if name in row}
-    values["country"] = {"EL": "GR", "UK": "GB"}.get(country, country)
+    values["country"] = OTHER_CODES.get(country, country)
     values["kind"] = row["kind"].strip().lower()
-    values["source_id"] = row.get("id", "").strip() or _own_id(values)
+    named = (values["country"], values["legal_name"], values.get("city", ""))
+    values["source_id"] = row.get("id", "").strip() or own_id(*named)
     return values
 
 
-def _own_id(values: Row) -> str:
-    """An id for a row without one: the same again for the same name, country and town."""
-    parts = (values["country"], values["legal_name"], values.get("city", ""))
+def own_id(*parts: str) -> str:
+    """An id for a row without one: the same again for the same name, country and town, say."""
     identity = " | ".join(" ".join(fold(part).split()) for part in parts)
     return blake2b(identity.encode("utf-8"), digest_size=12).hexdigest()
 

@@ -232,6 +232,10 @@ class Item(Versioned):
     # What a list was imported from, and its key there; empty for what was written here.
     source = models.CharField(max_length=20, blank=True, editable=False)
     source_id = models.CharField(max_length=100, blank=True, editable=False)
+    # What the list said of it when it was imported last, in short; and the version which that made:
+    # in a later one people have had a hand, and imports leave it alone (publishing.imports).
+    source_stamp = models.CharField(max_length=80, blank=True, editable=False)
+    source_version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)

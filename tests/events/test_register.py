@@ -1,6 +1,6 @@
 """Registering on the page, and looking after a registration by its link."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -293,6 +293,25 @@ def test_page_is_not_kept_beyond_the_hour_in_which_registration_closes(client, e
 
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
         assert "Registration is closed." in client.get(event.get_absolute_url()).text
+
+
+def test_hours_are_those_of_the_place(client, krakow, mailoutbox):
+    event = make_event(
+        krakow,
+        seats=1,
+        timezone="Europe/Athens",
+        starts_at=datetime(2031, 1, 20, 8, tzinfo=UTC),
+        opens_at=datetime(2031, 1, 10, 7, 30, tzinfo=UTC),
+    )
+    assert "opens on 10 January 2031 at 09:30 EET" in client.get(event.get_absolute_url()).text
+    assert "opens on 10 January 2031 at 09:30 EET" in client.get(url(event)).text
+    with time_machine.travel(datetime(2031, 1, 11, 12, tzinfo=UTC)):
+        first, second = (make_registration(event) for _each in range(2))
+        registering.give_up(first, user=holder(first), now=timezone.now())
+
+        until = "13 January 2031, 14:00 EET"
+        assert any(until in message.body for message in mailoutbox)
+        assert until in client.get(second.get_absolute_url()).text
 
 
 def test_registering_is_limited(client, event):

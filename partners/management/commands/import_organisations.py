@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from partners.imports.commands import Progress, cluster_called
 from partners.imports.decisions import BadDecisions, has_decisions, read_decisions, write_questions
 from partners.imports.organisations import CannotImport, Report, import_organisations
 from partners.imports.records import TableWriter, open_table
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         rejects = Path(options["rejects"] or f"{name}.rejects.csv")
         unsure = Path(options["unsure"] or f"{name}.unsure.csv")
         decisions = Path(options["decisions"]) if options["decisions"] else None
+        progress = Progress(self.stderr, "rows", every=PROGRESS_EVERY)
         try:
             if unsure != decisions and has_decisions(unsure):
                 raise CommandError(
@@ -40,10 +42,10 @@ class Command(BaseCommand):
                 report = import_organisations(
                     table,
                     source_name=source,
-                    cluster=cluster and self._cluster(cluster),
+                    cluster=cluster and cluster_called(cluster, among=Cluster.objects.all()),
                     decisions=read_decisions(decisions) if decisions else None,
                     dry_run=dry_run,
-                    progress=self._progress if options["verbosity"] else None,
+                    progress=progress if options["verbosity"] else None,
                 )
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
@@ -51,25 +53,13 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}") from error
         except BadDecisions as error:
             raise CommandError(str(error)) from error
+        progress.end()
         # A file is written where there is something to say, or to replace what was said before.
         if report.rejects or options["rejects"] or rejects.exists():
             self._write_rejects(report, rejects)
         if report.questions or options["unsure"] or unsure.exists():
             write_questions(report.questions, unsure)
         self._summarise(report, rejects, unsure, dry_run=dry_run)
-
-    def _cluster(self, code: str) -> Cluster:
-        try:
-            return Cluster.objects.get(code=code.upper())
-        except Cluster.DoesNotExist:
-            codes = ", ".join(Cluster.objects.values_list("code", flat=True)) or "none"
-            raise CommandError(f"There is no cluster {code}; there are: {codes}.") from None
-
-    def _progress(self, rows: int) -> None:
-        if self.stderr.isatty():
-            self.stderr.write(f"\r{rows:,} rows read", ending="")
-        elif rows % PROGRESS_EVERY == 0:
-            self.stderr.write(f"{rows:,} rows read")
 
     def _write_rejects(self, report: Report, path: Path) -> None:
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -78,8 +68,6 @@ class Command(BaseCommand):
                 table.write([line, reason, *cells])
 
     def _summarise(self, report: Report, rejects: Path, unsure: Path, *, dry_run: bool) -> None:
-        if self.stderr.isatty():
-            self.stderr.write("")  # ends the line of progress
         counts = {
             "read": report.read,
             "created": report.created,
