@@ -10,6 +10,7 @@ from django_countries.fields import CountryField
 
 from partners.models.texts import LocalText, local_text
 from partners.models.versions import Versioned
+from partners.standing import once
 from partners.zones import is_zone
 
 
@@ -30,9 +31,12 @@ class ClusterQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self.all()
+        return self.filter(pk__in=once(lambda: self._served_keys(user, roles), user.pk, roles))
+
+    def _served_keys(self, user, roles: tuple[str, ...]) -> models.QuerySet:
         staff = self.model._meta.get_field("staff_roles").related_model.objects
         served = staff.filter(user=user, state="active", role__in=roles)
-        return self.filter(pk__in=served.values("cluster"))
+        return served.values_list("cluster", flat=True)
 
     def with_members(self) -> "ClusterQuerySet":
         """Each with the number of its verified organisations, as `members`."""

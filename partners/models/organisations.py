@@ -15,6 +15,7 @@ from partners.models.clusters import Cluster
 from partners.models.folding import Folded
 from partners.models.texts import LocalText, local_text
 from partners.models.versions import Versioned
+from partners.standing import once
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -46,7 +47,15 @@ class OrganisationQuerySet(models.QuerySet):
         """The verified organisations `user` speaks for."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(Exists(_memberships(user, "active")), state=Organisation.State.VERIFIED)
+        return self.filter(
+            pk__in=once(lambda: self._represented_keys(user), user.pk, "represented")
+        )
+
+    def _represented_keys(self, user) -> models.QuerySet:
+        memberships = self.model._meta.get_field("memberships").related_model.objects
+        return memberships.filter(
+            user=user, state="active", organisation__state=Organisation.State.VERIFIED
+        ).values_list("organisation", flat=True)
 
     def owned_by(self, user) -> "OrganisationQuerySet":
         """The verified organisations whose profile and people `user` looks after."""
