@@ -9,11 +9,13 @@ else – where something is written, in tasks and commands – each scope asks a
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import TypeAlias
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-_answers: ContextVar[dict | None] = ContextVar("answers", default=None)
+Keys: TypeAlias = QuerySet | list[int]  # what `pk__in` takes
+_answers: ContextVar[dict[tuple, list[int]] | None] = ContextVar("answers", default=None)
 
 
 class StandingMiddleware:
@@ -32,8 +34,8 @@ class StandingMiddleware:
             _answers.reset(before)
 
 
-def once(keys: Callable[[], QuerySet], *question: object) -> QuerySet | list:
-    """What `pk__in` takes: `keys()`, or what it was when `question` was first asked in a request.
+def once(keys: Callable[[], QuerySet], *question: object) -> Keys:
+    """`keys()`, or what it was when `question` was first asked in a request.
 
     `keys` makes a query of one column; `question` tells it from all others, the person included.
     """
