@@ -107,7 +107,7 @@ class Desk:
 
     @cached_property
     def to_answer(self) -> list[Row]:
-        return list(self.inbox.page("waiting"))[:SHOWN]
+        return self.inbox.first("waiting", SHOWN)
 
     @cached_property
     def drafts(self) -> list[OwnOffer]:

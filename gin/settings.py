@@ -18,11 +18,10 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # the demo network: known passwords, a public mailbox
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 
-SECRET_KEY = env.str("SECRET_KEY", default="")
+_DEMO_KEY = "for-demonstration-and-development-only-" * 2
+SECRET_KEY = env.str("SECRET_KEY", default="") or (_DEMO_KEY if DEBUG or DEMO else "")
 if not SECRET_KEY:
-    if not (DEBUG or DEMO):
-        raise ImproperlyConfigured("Set SECRET_KEY in the environment: DEBUG and DEMO are off.")
-    SECRET_KEY = "for-demonstration-and-development-only-" * 2
+    raise ImproperlyConfigured("Set SECRET_KEY in the environment: DEBUG and DEMO are off.")
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
@@ -74,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "partners.standing.StandingMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -70,18 +70,24 @@ class Inbox:
 
     def page(self, folder: str, number: str | int = 1) -> Page:
         """A page of a folder, as `Row`s."""
-        threads = (
+        page = Paginator(self._folder(folder), ROWS).get_page(number)
+        page.object_list = self._rows(list(page.object_list))
+        return page
+
+    def first(self, folder: str, count: int) -> list[Row]:
+        """The first of a folder."""
+        return self._rows(list(self._folder(folder)[:count]))
+
+    def _folder(self, folder: str) -> QuerySet[Thread]:
+        return (
             self._threads.filter(self._in(folder))
+            .with_news_for(self.user)
             .annotate(
                 last_message_id=Subquery(_said(OuterRef("pk")).values("pk")[:1]),
-                is_unread=Exists(Thread.objects.unread_by(self.user).filter(pk=OuterRef("pk"))),
                 is_late=Case(When(self._in("overdue"), then=Value(True)), default=Value(False)),
             )
             .order_by("-is_late", "-last_message_at", "-pk")
         )
-        page = Paginator(threads, ROWS).get_page(number)
-        page.object_list = self._rows(list(page.object_list))
-        return page
 
     def _in(self, folder: str) -> Q:
         is_open = Q(state__in=OPEN)

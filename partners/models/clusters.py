@@ -10,6 +10,7 @@ from django_countries.fields import CountryField
 
 from partners.models.texts import LocalText, local_text
 from partners.models.versions import Versioned
+from partners.standing import Keys, once
 from partners.zones import is_zone
 
 
@@ -19,20 +20,27 @@ class ClusterQuerySet(models.QuerySet):
 
     def staffed_by(self, user) -> "ClusterQuerySet":
         """The clusters in which `user` is editor or coordinator; all for an administrator."""
-        return self._served_by(user, "editor", "coordinator")
+        return self.filter(pk__in=self.staffed_keys(user))
+
+    def staffed_keys(self, user) -> Keys:
+        """Their keys, for the scopes of what belongs to a cluster."""
+        return self._served_keys(user, "editor", "coordinator")
 
     def coordinated_by(self, user) -> "ClusterQuerySet":
         """The clusters in which `user` reviews and approves; all for an administrator."""
-        return self._served_by(user, "coordinator")
+        return self.filter(pk__in=self._served_keys(user, "coordinator"))
 
-    def _served_by(self, user, *roles: str) -> "ClusterQuerySet":
+    def _served_keys(self, user, *roles: str) -> Keys:
         if not user.is_authenticated or not user.is_active:
-            return self.none()
+            return []
+        return once(lambda: self._served(user, roles), user.pk, roles)
+
+    def _served(self, user, roles: tuple[str, ...]) -> models.QuerySet:
         if user.is_superuser:
-            return self.all()
+            return self.model.objects.values_list("pk", flat=True)
         staff = self.model._meta.get_field("staff_roles").related_model.objects
         served = staff.filter(user=user, state="active", role__in=roles)
-        return self.filter(pk__in=served.values("cluster"))
+        return served.values_list("cluster", flat=True)
 
     def with_members(self) -> "ClusterQuerySet":
         """Each with the number of its verified organisations, as `members`."""

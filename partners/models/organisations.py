@@ -15,6 +15,7 @@ from partners.models.clusters import Cluster
 from partners.models.folding import Folded
 from partners.models.texts import LocalText, local_text
 from partners.models.versions import Versioned
+from partners.standing import Keys, once
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -44,9 +45,20 @@ class OrganisationQuerySet(models.QuerySet):
 
     def represented_by(self, user) -> "OrganisationQuerySet":
         """The verified organisations `user` speaks for."""
+        return self.filter(pk__in=self.represented_keys(user))
+
+    def represented_keys(self, user) -> Keys:
+        """Their keys, for the scopes of what belongs to an organisation."""
         if not user.is_authenticated or not user.is_active:
-            return self.none()
-        return self.filter(Exists(_memberships(user, "active")), state=Organisation.State.VERIFIED)
+            return []
+        return once(lambda: self._represented(user), user.pk, "represented")
+
+    def _represented(self, user) -> models.QuerySet:
+        memberships = self.model._meta.get_field("memberships").related_model.objects
+        active = memberships.filter(
+            user=user, state="active", organisation__state=Organisation.State.VERIFIED
+        )
+        return active.values_list("organisation", flat=True)
 
     def owned_by(self, user) -> "OrganisationQuerySet":
         """The verified organisations whose profile and people `user` looks after."""

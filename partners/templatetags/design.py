@@ -5,12 +5,14 @@ in `templates/components/`; /components/ shows them all (DEBUG).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -36,6 +38,37 @@ def mark(thread: str) -> SafeString:
 def capture(content: SafeString) -> SafeString:
     """HTML for a component's slot: {% capture as side %}…{% endcapture %}."""
     return content
+
+
+@register.simple_tag
+def tick(option: Mapping[str, Any]) -> SafeString:
+    """The box or the radio button of one choice of a widget."""
+    attrs = {"type": option["type"], "name": option["name"], "value": str(option["value"])}
+    return mark_safe(f"<input{_written(attrs | option['attrs'])}>")  # noqa: S308 - all is escaped
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[str | None, list[Mapping[str, Any]], int]]) -> SafeString:
+    """The choices of a <select>, in their groups."""
+    lines: list[str] = []
+    for name, choices, _index in groups:
+        drawn = [
+            f"<option{_written({'value': str(choice['value'])} | choice['attrs'])}>"
+            f"{conditional_escape(choice['label'])}</option>"
+            for choice in choices
+        ]
+        group = _written({"label": str(name)})
+        lines += [f"<optgroup{group}>", *drawn, "</optgroup>"] if name else drawn
+    return mark_safe("\n".join(lines))  # noqa: S308 - all is escaped
+
+
+def _written(attrs: Mapping[str, Any]) -> str:
+    """What django.forms.utils.flatatt writes, but made for the hundreds of choices of a form."""
+    return "".join(
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+        for name, value in attrs.items()
+        if value is not None and value is not False
+    )
 
 
 @register.simple_tag

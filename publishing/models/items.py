@@ -174,9 +174,9 @@ class ItemQuerySet(models.QuerySet):
         return Q(state=State.PUBLISHED)
 
     def _own(self, user) -> Q:
-        own = Q(cluster__in=Cluster.objects.staffed_by(user))
+        own = Q(cluster__in=Cluster.objects.staffed_keys(user))
         if not self.model.is_by_clusters:
-            own |= Q(organisation__in=Organisation.objects.represented_by(user))
+            own |= Q(organisation__in=Organisation.objects.represented_keys(user))
         return own
 
     def _under_own_eyes(self, user) -> Q:

@@ -100,7 +100,10 @@ def test_odd_questions_are_answered(client, thread, zgz_member, query, status):
 
 def test_unread_is_what_happened_since_one_looked(krk_member, zgz_member, thread, write):
     def unread(user) -> list[Thread]:
-        return list(Thread.objects.unread_by(user))
+        rows = [*box(user).page("open"), *box(user).page("ended")]
+        found = list(Thread.objects.unread_by(user))
+        assert [row.thread for row in rows if row.is_unread] == found
+        return found
 
     assert unread(krk_member) == [thread]
     assert unread(zgz_member) == []

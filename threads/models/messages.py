@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partners.standing import Keys
 from threads.models.threads import Side, Thread
 
 
@@ -19,8 +20,8 @@ class MessageQuerySet(models.QuerySet):
         )
 
 
-def _staffed(user) -> models.QuerySet:
-    return Thread._meta.get_field("cluster").related_model.objects.staffed_by(user)
+def _staffed(user) -> Keys:
+    return Thread._meta.get_field("cluster").related_model.objects.staffed_keys(user)
 
 
 class Message(models.Model):

@@ -120,8 +120,8 @@ class ThreadQuerySet(OfItemQuerySet):
         their cluster; who works for both clusters stands on the side that posted the item.
         `knows_owner` and `knows_sender` tell whose name is theirs to know.
         """
-        staffed = Cluster.objects.staffed_by(user)
-        represented = Organisation.objects.represented_by(user)
+        staffed = Cluster.objects.staffed_keys(user)
+        represented = Organisation.objects.represented_keys(user)
         return (
             self.visible_to(user)
             .annotate(
@@ -142,19 +142,27 @@ class ThreadQuerySet(OfItemQuerySet):
         """Where something has happened since `user` looked; but for what was before their time."""
         if not user.is_authenticated:
             return self.none()
+        return self.visible_to(user).filter(self._has_news(user))
+
+    def with_news_for(self, user) -> "ThreadQuerySet":
+        """Each with `is_unread`: whether it were among the unread ones, could `user` see it."""
+        is_unread = ExpressionWrapper(self._has_news(user), models.BooleanField())
+        return self.annotate(is_unread=is_unread)
+
+    def _has_news(self, user) -> Q:
         marks = self.model._meta.get_field("read_marks").related_model.objects.filter(
             thread=OuterRef("pk"), user=user, read_at__gte=OuterRef("last_message_at")
         )
-        return self.visible_to(user).filter(~Exists(marks), last_message_at__gte=user.joined_at)
+        return Q(~Exists(marks), last_message_at__gte=user.joined_at)
 
     def _owner(self, user) -> Q:
-        return Q(cluster__in=Cluster.objects.staffed_by(user)) | Q(
-            organisation__in=Organisation.objects.represented_by(user)
+        return Q(cluster__in=Cluster.objects.staffed_keys(user)) | Q(
+            organisation__in=Organisation.objects.represented_keys(user)
         )
 
     def _sender(self, user) -> Q:
-        return Q(sender_cluster__in=Cluster.objects.staffed_by(user)) | Q(
-            sender_organisation__in=Organisation.objects.represented_by(user)
+        return Q(sender_cluster__in=Cluster.objects.staffed_keys(user)) | Q(
+            sender_organisation__in=Organisation.objects.represented_keys(user)
         )
 
 
