@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from events import registering
+from events import asking, registering
 from events.diary import calendar_of, end_calendar
 from events.links import Bearer
 from events.models import Event, Registration
@@ -27,12 +27,16 @@ def _registrations(user: User) -> list[dict[str, Any]]:
 
 
 def _registration(registration: Registration) -> dict[str, Any]:
-    names = ("name", "email", "organisation", "attendance", "needs", "answers", "state")
+    names = ("name", "email", "organisation", "attendance", "needs", "state")
     stamps = ("created_at", "reminded_at", "thanked_at", "has_given_feedback")
     return {
         "event": registration.event.title,
         "begins_at": registration.event.starts_at,
         **{name: getattr(registration, name) for name in (*names, *stamps)},
+        "answers": [
+            {"question": question, "answer": answer}
+            for question, answer in asking.said(registration)
+        ],
         "people": [
             {
                 "name": participant.name,

@@ -12,7 +12,7 @@ from events import tasks
 from events.models import Event, Feedback, Participant, PrivateCalendar, Registration
 from moves.models import Decision
 from partners import erasure
-from tests.events.make import make_event, make_registration, make_unconfirmed
+from tests.events.make import make_event, make_question, make_registration, make_unconfirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,9 @@ def register(event, user, **fields):
 
 
 def test_registrations_are_handed_out(event, zgz_member, krakow):
-    register(event, zgz_member, people=2, needs="Step-free, please", answers={"1": "Yes"})
+    question = make_question(event, en="What do you grow?")
+    answers = {question.key: "Saffron."}
+    register(event, zgz_member, people=2, needs="Step-free, please", answers=answers)
     make_unconfirmed(make_event(krakow, seats=1), email=zgz_member.email.upper())
     make_registration(event, name="Somebody else")
     PrivateCalendar.objects.create(user=zgz_member)
@@ -36,7 +38,8 @@ def test_registrations_are_handed_out(event, zgz_member, krakow):
 
     own, by_mail = data["registrations"]
     assert (own["event"], own["state"]) == ("Sensors in saffron", "placed")
-    assert (own["needs"], own["answers"]) == ("Step-free, please", {"1": "Yes"})
+    assert own["needs"] == "Step-free, please"
+    assert own["answers"] == [{"question": "What do you grow?", "answer": "Saffron."}]
     assert len(own["people"]) == 2 and own["people"][0]["is_listed"] is False
     assert by_mail["state"] == "unconfirmed"
     assert data["private_calendar"]["address"].endswith(".ics")
