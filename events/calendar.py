@@ -21,12 +21,21 @@ _HOST = urlsplit(settings.SITE_URL).hostname
 
 def calendar(events: Iterable[Event], *, name: str = "") -> bytes:
     """A calendar of `events`, in the reader's language where they have a text in it."""
+    return _published(map(_entry, events), name)
+
+
+def own_calendar(registrations: Iterable[Registration], *, name: str) -> bytes:
+    """What the person of `registrations` goes to; TENTATIVE while they have no place."""
+    return _published(map(_diary_entry, registrations), name)
+
+
+def _published(entries: Iterable[Entry], name: str) -> bytes:
     made = _calendar("PUBLISH")
     if name:
         made.add("name", name)  # RFC 7986
         made.add("x-wr-calname", name)
-    for event in events:
-        made.add_component(_entry(event))
+    for entry in entries:
+        made.add_component(entry)
     made.add_missing_timezones()
     return made.to_ical()
 
@@ -38,16 +47,13 @@ def appointment(registration: Registration, *, method: str) -> bytes:
     takes it out again; PUBLISH is for a file that the person fetches.
     """
     event = registration.event
-    entry = _entry(event)
+    entry = _own_entry(registration)
     organiser = vCalAddress(f"mailto:{event.contact}")
     organiser.params["cn"] = event.cluster.name
     guest = vCalAddress(f"mailto:{registration.email}")
     guest.params |= {"cn": registration.name, "partstat": "ACCEPTED", "rsvp": "FALSE"}
     entry.add("organizer", organiser)
     entry.add("attendee", guest)
-    if registration.attendance == Attendance.ONLINE and event.online_url:
-        entry.add("conference", event.online_url, {"value": "URI"})  # RFC 7986
-        entry["location"] = event.online_url  # for calendars that do not know it
     if method == "CANCEL":
         entry["status"] = "CANCELLED"
     made = _calendar(method)
@@ -89,6 +95,26 @@ def _entry(event: Event) -> Entry:
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     entry.add("categories", [str(event.get_kind_display())])
     entry.add("contact", f"{event.cluster.name}, {event.contact}")
+    return entry
+
+
+def _own_entry(registration: Registration) -> Entry:
+    """The event with the link to join online, for who has a place there."""
+    event = registration.event
+    entry = _entry(event)
+    is_online = registration.attendance == Attendance.ONLINE
+    if registration.has_seat and is_online and event.online_url:
+        entry.add("conference", event.online_url, {"value": "URI"})  # RFC 7986
+        entry["location"] = event.online_url  # for calendars that do not know it
+    return entry
+
+
+def _diary_entry(registration: Registration) -> Entry:
+    """The same, and how the registration stands: few calendars show that it is TENTATIVE."""
+    entry = _own_entry(registration)
+    if not (registration.has_seat or registration.event.is_cancelled):
+        entry["status"] = "TENTATIVE"
+        entry["summary"] = f"{registration.event.title} ({registration.get_state_display()})"
     return entry
 
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import override
 
+from events import feedback
 from events.calendar import appointment, file_name, location
 from events.models import Registration
 from events.models.registrations import State
@@ -9,6 +10,7 @@ from events.times import Times
 from moves.models import Decision
 from partners.mailing import File, send
 from partners.models import Cluster
+from publishing.models import Attachment
 
 # Move → the message that tells of it, and what it does to the person's calendar.
 _TOLD = {
@@ -47,6 +49,23 @@ def decided(decision: Decision) -> None:
 def changed(registration: Registration) -> None:
     """Tell of a new time or place."""
     _tell(registration, "changed", method="REQUEST" if registration.has_seat else "")
+
+
+def reminded(registration: Registration) -> None:
+    """Remind of what begins soon."""
+    _tell(registration, "reminded")
+
+
+def thanked(registration: Registration) -> None:
+    """Thank for coming, say where the materials are, and ask how it was."""
+    event = registration.event
+    until = feedback.open_until(event).astimezone(event.zone)
+    _tell(registration, "thanked", materials=Attachment.objects.about(event), asked_until=until)
+
+
+def materials_shared(registration: Registration) -> None:
+    """Tell of materials that have come since they were thanked."""
+    _tell(registration, "materials", materials=Attachment.objects.about(registration.event))
 
 
 def called_off(registration: Registration, *, note: str) -> None:

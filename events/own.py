@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import asking, registering, tickets
 from events.calendar import location
+from events.feedback import Giving
 from events.models import Event, Participant, Registration
 from events.models.events import Attendance
 from events.models.registrations import State
@@ -51,6 +52,8 @@ class Own:
     def heading(self) -> str | Promise:
         if self.event.is_cancelled:
             return _("This event is cancelled")
+        if self.is_over:
+            return _("This event is over")
         return _HEADINGS[self.registration.state]
 
     @property
@@ -72,6 +75,11 @@ class Own:
     @property
     def has_seat(self) -> bool:
         return self.registration.has_seat
+
+    @property
+    def gives_feedback(self) -> bool:
+        """They can say now how it was."""
+        return Giving(self.registration, self.now).is_open
 
     @property
     def is_online(self) -> bool:

@@ -7,11 +7,13 @@ from events.views import (
     clone,
     detail,
     edit,
+    feedback,
     mine,
     month,
     questions,
     register,
     registration,
+    registrations,
     series,
 )
 
@@ -39,6 +41,12 @@ urlpatterns = [
     path("<int:pk>/sign-in-sheet/", attendees.sign_in_sheet, name="sign_in_sheet"),
     path("<int:pk>/check-in/", check_in.check_in, name="check_in"),
     path("tickets/<uuid:ticket>/", check_in.ticket, name="ticket"),
+    path("<int:pk>/feedback/", feedback.feedback_summary, name="feedback_summary"),
+    path("registrations/", registrations.registrations, name="registrations"),
+    path("calendar/renew/", registrations.calendar_renew, name="calendar_renew"),
+    path("calendar/end/", registrations.calendar_end, name="calendar_end"),
+    path("calendar/<uuid:token>.ics", registrations.private_calendar, name="private_calendar"),
+    path("registrations/<str:key>/feedback/", feedback.feedback, name="feedback"),
     path("registrations/<str:key>/", registration.registration, name="registration"),
     path(
         "registrations/<str:key>/event.ics", registration.registration_ics, name="registration_ics"

@@ -9,4 +9,7 @@ TASKS_AGAIN: list[tuple[str, int]] = [  # (task, seconds between two runs)
     ("offers.tasks.look_for_news", HOUR),
     ("threads.tasks.escalate_unanswered", 15 * MINUTE),
     ("events.tasks.keep_time", MINUTE),
+    ("events.tasks.remind", 15 * MINUTE),
+    ("events.tasks.thank", 15 * MINUTE),
+    ("events.tasks.forget_old", DAY),
 ]

@@ -68,6 +68,8 @@ ARGUMENTS = {
         }
         for name in ("edit", "delete")
     },
+    "events:feedback": lambda world, state: {"key": world.registrations[state].key},
+    "events:private_calendar": lambda world, state: {"token": world.calendars[state].token},
     "publishing": lambda world, state: {"kind": by_slug("offers"), "pk": world.offers[state].pk},
     "publishing:translate": lambda world, state: {
         "kind": by_slug("offers"), "pk": world.offers[state].pk, "language": "pl"

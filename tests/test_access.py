@@ -13,7 +13,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access import ROWS, Answers, address
-from tests.world import ROLES, SECRET
+from tests.world import CALENDAR, ROLES, SECRET
 
 DENIED = ("403", "404", "405", "in")
 HOST = "http://testserver"
@@ -39,6 +39,8 @@ MAY_SEE = {
     SECRET.format("Salka"): STAFF | {"partner"},
     SECRET.format("Cykl"): STAFF,
     SECRET.format("Pytanie"): STAFF,
+    SECRET.format("Opinia"): STAFF,
+    CALENDAR: {"partner"},
     HIDDEN: OWN,  # the company whose offer hides its name
     SECRET.format("Nowa"): STAFF,  # waits for approval
     SECRET.format("Wiadomość"): OWN | REPLIED,
@@ -52,7 +54,10 @@ MAY_SEE = {
 }
 # The reader's own account, files of the design, and the same pages in other languages.
 LEFT_OUT = ("/account/", "/settings/", "/static/", "/admin/jsi18n", "/pl/", "/es/", "/ro/", "/el/")
-BY_LINK = {"partners:invitation", "events:registration", "events:registration_ics"}
+BY_LINK = {
+    *("partners:invitation", "events:registration", "events:registration_ics"),
+    *("events:feedback", "events:private_calendar"),
+}
 MOST = 600  # pages for each reader
 LINK = re.compile(r"""\b(?:href|src)=["']([^"']*)""")
 

@@ -61,6 +61,10 @@ def ticket(name: str) -> Callable[[World], str]:
     )
 
 
+def registration(name: str, page: str = "events:registration") -> Callable[[World], str]:
+    return lambda world: reverse(page, args=[world.registrations[name].key])
+
+
 def thread(name: str) -> Callable[[World], str]:
     return lambda world: world.threads[name].get_absolute_url()
 
@@ -124,6 +128,12 @@ VISITS = (
     Visit("editor", attendee("waiting")),
     Visit("editor", ticket("placed")),
     Visit("editor", ticket("waiting")),
+    Visit("editor", event("past", "events:feedback_summary")),
+    Visit("editor", event("published", "events:feedback_summary")),
+    Visit("partner", "events:registrations"),
+    Visit("visitor", registration("past", "events:feedback")),
+    Visit("visitor", registration("placed", "events:feedback")),
+    Visit("stranger", "events:registrations"),
     Visit("visitor", "partners:cluster_list"),
     Visit("visitor", cluster("KRK")),
     Visit("visitor", "partners:organisation_list"),

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from events.models import Event, Question, Registration, Series
+from events.models import Event, Feedback, PrivateCalendar, Question, Registration, Series
 from moves.machine import make
 from offers.models import Alert, Interest, Offer
 from partners.invitation_tokens import token_hash, token_of
@@ -47,6 +47,7 @@ ROLES = (
     "administrator",
 )
 SECRET = "Tajemnica{}"  # a word that no page has by itself
+CALENDAR = "5ec2e7ca-1e4d-4a2b-8c3d-000000000001"  # in the address of the partner's own calendar
 
 
 @dataclass
@@ -59,6 +60,7 @@ class World:
     series: dict[str, Series] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     registrations: dict[str, Registration] = field(default_factory=dict)
+    calendars: dict[str, PrivateCalendar] = field(default_factory=dict)
     clusters: dict[str, Cluster] = field(default_factory=dict)
     companies: dict[str, Organisation] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
@@ -172,7 +174,7 @@ def _events(world: World) -> None:
         "published": {"online_url": "https://meet.example/1", "mode": "both"},
         "members": {"audience": "members"},
         "cluster": {"audience": "cluster"},
-        "past": {"starts_at": timezone.now() - timedelta(days=9)},
+        "past": {"starts_at": timezone.now() - timedelta(days=9), "registration": "portal"},
         "full": {
             "registration": "portal",
             "mode": "both",
@@ -208,6 +210,14 @@ def _registrations(world: World) -> None:
         email="waiting@elsewhere.example",
         name=SECRET.format("Kolejka"),
     )
+    past = world.events["past"]
+    world.registrations["past"] = make_registration(
+        past, user=partner, email=partner.email, now=past.starts_at - timedelta(days=9)
+    )
+    Feedback.objects.bulk_create(
+        Feedback(event=past, rating=n, best=SECRET.format("Opinia")) for n in range(3, 6)
+    )
+    world.calendars["own"] = PrivateCalendar.objects.create(user=partner, token=CALENDAR)
 
 
 def _threads(world: World) -> None:

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 
@@ -16,3 +17,16 @@ class PrivateCalendar(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:private_calendar", args=[self.token])
+
+    @property
+    def address(self) -> str:
+        """What one types into another program to subscribe, in the reader's language."""
+        return settings.SITE_URL + self.get_absolute_url()
+
+    @property
+    def subscribe_url(self) -> str:
+        """What one clicks, where a program of the device takes it."""
+        return f"webcal://{self.address.partition('://')[2]}"

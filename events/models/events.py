@@ -4,26 +4,26 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from events import finding, requirements
 from events.audiences import Audience, open_to
+from events.models.moves import MOVES
 from moves.generation import touch
-from moves.machine import Move, make
+from moves.machine import make
 from moves.models import Decision
 from partners.zones import is_zone
-from publishing.models import Item, ItemQuerySet, Revision, State
-from publishing.models.items import MOVES
+from publishing.models import Attachment, Item, ItemQuerySet, Revision, State
 
 MOST_SEATS = 100_000
 LARGEST_GROUP = 20
@@ -77,6 +77,15 @@ class EventQuerySet(ItemQuerySet):
         """Still to come, and not cancelled."""
         return self.editable_by(user).upcoming_at(timezone.now())
 
+    def shareable_by(self, user) -> "EventQuerySet":
+        """With files that came after those who took part were thanked, or told of such files."""
+        newer = Attachment.objects.filter(
+            content_type=ContentType.objects.get_for_model(Event),
+            object_id=OuterRef("pk"),
+            at__gt=OuterRef("registrations__thanked_at"),
+        )
+        return self.editable_by(user).filter(Exists(newer)).distinct()
+
     def with_a_queue(self) -> "EventQuerySet":
         """Those for which somebody waits for a seat."""
         waiting = {"registrations__state": "waiting"}
@@ -97,33 +106,7 @@ class Event(Item):
     """
 
     is_by_clusters = True
-    moves = (
-        *MOVES,
-        Move(
-            "cancel",
-            frozenset({State.PUBLISHED}),
-            State.PUBLISHED,
-            "cancellable_by",
-            _("Cancel the event"),
-            done=_("Cancelled"),
-            said=_("Cancelled. All who have registered are told why by e-mail."),
-            needs_note=True,
-            is_danger=True,
-            then="call_off",
-            announce="events.tasks.announce_cancellation",
-        ),
-        # Made by `record_change`, where a published event is saved with another time or place.
-        Move(
-            "reschedule",
-            frozenset({State.PUBLISHED}),
-            State.PUBLISHED,
-            "cancellable_by",
-            _("Change time or place"),
-            done=pgettext_lazy("history", "Time or place changed"),
-            is_implied=True,
-            then="note_change",
-        ),
-    )
+    moves = MOVES
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.WORKSHOP)
     mode = models.CharField(
@@ -340,7 +323,8 @@ class Event(Item):
         return now + min(timedelta(hours=self.hold_hours), left / 2)
 
     def is_over_at(self, now: datetime) -> bool:
-        return self.ends_at < now
+        """One that was reopened and has no date is not."""
+        return self.ends_at is not None and self.ends_at < now
 
     def takes_registrations_at(self, now: datetime) -> bool:
         """Registration is open here; there need not be a free seat."""

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core import signing
 from django.db import models
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +37,7 @@ QUEUED = frozenset({State.WAITING, State.OFFERED})
 CONFIRMED = frozenset({State.REQUESTED, *QUEUED, State.PLACED})
 ALIVE = CONFIRMED | {State.UNCONFIRMED}
 CONFIRM_WITHIN = timedelta(days=2)
+FORGET_AFTER = timedelta(days=365)  # from the end of the event
 ANNOUNCE = "events.tasks.announce_registration"
 
 
@@ -179,6 +180,9 @@ class RegistrationQuerySet(models.QuerySet):
     def never_confirmed_at(self, now: datetime) -> "RegistrationQuerySet":
         return self.filter(state=State.UNCONFIRMED, created_at__lt=now - CONFIRM_WITHIN)
 
+    def to_forget_at(self, now: datetime) -> "RegistrationQuerySet":
+        return self.filter(event__ends_at__lt=now - FORGET_AFTER)
+
     def waiting(self) -> "RegistrationQuerySet":
         """In the order in which seats are offered."""
         return self.filter(state=State.WAITING).order_by("rank")
@@ -194,6 +198,19 @@ class RegistrationQuerySet(models.QuerySet):
 
     def with_seat(self) -> "RegistrationQuerySet":
         return self.filter(state=State.PLACED)
+
+    def took_part(self) -> "RegistrationQuerySet":
+        """With a seat; where people of the same way to take part were checked in, who was."""
+        came = Participant.objects.checked_in()
+        own = came.filter(registration=OuterRef("pk"))
+        anybody = came.filter(
+            registration__event=OuterRef("event"), registration__attendance=OuterRef("attendance")
+        )
+        return self.with_seat().filter(Exists(own) | ~Exists(anybody))
+
+    def concerning(self, user) -> "RegistrationQuerySet":
+        """Those that are data of `user`: also where somebody gave the address of the account."""
+        return self.filter(Q(user=user) | Q(email__iexact=user.email))
 
     def to_lapse_at(self, now: datetime) -> "RegistrationQuerySet":
         """Offers whose time has passed, the oldest first."""
@@ -277,6 +294,10 @@ class Registration(models.Model):
     def get_absolute_url(self) -> str:
         """The page of who made it, which opens without signing in."""
         return reverse("events:registration", args=[self.key])
+
+    def get_feedback_url(self) -> str:
+        """Where who took part says how it was; it opens in the same way."""
+        return reverse("events:feedback", args=[self.key])
 
     @property
     def is_alive(self) -> bool:
