@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from events.forms.clocks import ClockField
 from events.models import Event, Series
@@ -155,8 +156,7 @@ class FactsForm(ItemFactsForm):
         for attendance in event.attendances:
             seats, taken = data.get(f"seats_{attendance}"), getattr(event, f"taken_{attendance}")
             if seats is not None and seats < taken:
-                said = _("%(n)d places are taken already. Leave at least as many.") % {"n": taken}
-                self.add_error(f"seats_{attendance}", said)
+                self.add_error(f"seats_{attendance}", _taken(taken))
         alive = event.registrations.alive()
         if data.get("registration") != RegistrationBy.PORTAL and alive.exists():
             self.add_error("registration", _KEPT["registration"])
@@ -170,6 +170,14 @@ class FactsForm(ItemFactsForm):
                 data[field] = in_zone(local, zone)
             except ValidationError as error:
                 self.add_error(field, error)
+
+
+def _taken(number: int) -> str:
+    return ngettext(
+        "%(n)d place is taken already. Leave at least as many.",
+        "%(n)d places are taken already. Leave at least as many.",
+        number,
+    ) % {"n": number}
 
 
 def _by_its_clocks(event: Event, moment: datetime | None) -> datetime | None:

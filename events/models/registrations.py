@@ -97,7 +97,7 @@ MOVES = (
         {State.REQUESTED},
         State.DECLINED,
         "staffed_by",
-        _("Decline"),
+        pgettext_lazy("registration", "Decline"),
         done=pgettext_lazy("registration", "Declined"),
         said=_("Declined. They are told why by e-mail."),
         needs_note=True,
