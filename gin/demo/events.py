@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from events.cloning import clone
 from events.models import Event
 from events.requirements import LIMITS
 from gin.demo.network import staff
@@ -30,9 +31,9 @@ FACTS = (
     *("needs_approval", "hold_hours"),
 )
 # Without `from` it lasts whole `days`; registration closes in the evening, `closes_before` days.
-TIMES = ("starts_in", "from", "until", "days", "closes_before")
+TIMES = ("starts_in", "from", "until", "days", "closes_before", "again_in")
 # Read by gin.demo.registrations.
-AFTERWARDS = ("registered", "approved", "gave_up", "came", "feedback")
+AFTERWARDS = ("question", "registered", "approved", "gave_up", "came", "feedback")
 KNOWN = (
     *(*FACTS, *TIMES, *AFTERWARDS),
     *("key", "organisation", "state", "note", "published_ago", "text", "materials"),
@@ -81,8 +82,11 @@ class Plan:
 
     @property
     def first_day(self) -> date:
-        """Its day; of a weekend the Monday after it."""
-        day = timezone.localdate(self.now) + timedelta(days=self.entry["starts_in"])
+        return self.day_in(self.entry["starts_in"])
+
+    def day_in(self, days: int) -> date:
+        """The day in so many days; of a weekend the Monday after it."""
+        day = timezone.localdate(self.now) + timedelta(days=days)
         return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
 
     def clocks(self, day: date) -> Entry:
@@ -125,7 +129,10 @@ def load_events(clusters: Iterable[Cluster], *, now: datetime) -> None:
         if entry["key"] not in known
     ]
     for plan in sorted(plans, key=lambda plan: plan.at(0)):
-        _bring_to_state(plan, _write(plan))
+        event = _write(plan)
+        _bring_to_state(plan, event)
+        for days in plan.entry.get("again_in", ()):
+            _repeat(plan, event, days)
 
 
 def _write(plan: Plan) -> Event:
@@ -150,6 +157,20 @@ def _bring_to_state(plan: Plan, event: Event) -> None:
         set_back(event, plan.at(days), stamps=STAMPS)
     if plan.is_over:
         _take_place(plan, event)
+
+
+def _repeat(plan: Plan, event: Event, days: int) -> None:
+    """The same on another day, as the next of a series."""
+    begin = datetime.combine(plan.day_in(days), event.starts.time())
+    token = uuid5(NAMESPACE_URL, f"{plan.key} {days}")
+    now = plan.at(0)
+    draft = clone(event, starts_at=begin, in_series=True, token=token, user=plan.author, now=now)
+    event.refresh_from_db()
+    draft.source, draft.source_id = SOURCE, f"{plan.key}-{days}"
+    draft.save(update_fields=["source", "source_id"])
+    for name, role, before in PUBLISHED:
+        make(name, draft, user=staff(plan.cluster, role))
+        set_back(draft, plan.at(before), stamps=STAMPS)
 
 
 def _take_place(plan: Plan, event: Event) -> None:

@@ -11,7 +11,14 @@ from django.utils.text import slugify
 
 from events import registering
 from events.links import Bearer
-from events.models import Event, Feedback, Participant, Registration
+from events.models import (
+    Event,
+    Feedback,
+    Participant,
+    Question,
+    QuestionText,
+    Registration,
+)
 from gin.demo.network import staff
 from gin.demo.reading import SOURCE, Entry, keep, read, require_known
 from gin.demo.times import set_back
@@ -30,7 +37,28 @@ def load_registrations(clusters: Iterable[Cluster], *, now: datetime) -> None:
                 continue
             event = Event.objects.get(source=SOURCE, source_id=entry["key"])
             if not event.registrations.exists():
+                _ask(event, entry.get("question", []))
                 _fill(event, entry, people, now)
+
+
+def _ask(event: Event, entries: list[Entry]) -> None:
+    for order, entry in enumerate(entries):
+        facts = {name: entry[name] for name in ("kind", "is_required") if name in entry}
+        question = Question.objects.create(event=event, order=order, **facts)
+        for language, said in entry["text"].items():
+            keep(QuestionText(question=question, language=language, **said), event.source_id)
+
+
+def _answers(event: Event, number: int) -> dict:
+    """What somebody would choose; what is to be written they leave open."""
+    chosen = {}
+    for question in event.questions.prefetch_related("texts"):
+        if question.kind == Question.Kind.YES:
+            chosen[question.key] = number % 2 == 0
+        elif question.has_answers:
+            answer = number % len(question.text.choices) + 1
+            chosen[question.key] = [answer] if question.kind == Question.Kind.SOME else answer
+    return chosen
 
 
 def _fill(event: Event, entry: Entry, people: list[Entry], now: datetime) -> None:
@@ -65,6 +93,7 @@ def _register(event: Event, entry: Entry, number: int, at: datetime) -> Registra
     registration = Registration(
         event=event,
         attendance=ways[number % 3 == 2] if len(ways) == 2 else ways[0],  # every third online
+        answers=_answers(event, number),
         token=uuid5(NAMESPACE_URL, f"{event.source_id} {number}"),
         **_who(entry),
     )

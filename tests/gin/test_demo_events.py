@@ -25,7 +25,7 @@ def events(demo, db) -> list[Event]:
 
 
 def test_fills_the_season(demo, events):
-    assert demo["events"] == len(events) >= 20
+    assert demo["events"] == len(events) >= 25
     assert {event.kind for event in events} == set(Kind)
     assert {event.mode for event in events} == set(Mode)
     assert {event.language for event in events} == {"en", "pl", "es", "ro", "el"}
@@ -118,6 +118,18 @@ def test_people_register_and_one_event_is_full(demo, events):
     [full] = [event for event in events if event.seats_on_site == event.taken_on_site]
     assert full.registrations.waiting().exists()
     assert Participant.objects.count() > Registration.objects.count(), "some come in groups"
+
+
+def test_some_events_belong_to_a_series(events):
+    series = Counter(event.series_id for event in events if event.series_id)
+    assert sorted(series.values()) == [2, 3, 3]
+
+
+def test_some_ask_on_the_form_and_are_answered(events):
+    asking = [event for event in events if event.questions.exists()]
+    assert len(asking) == 2
+    for event in asking:
+        assert all(registration.answers for registration in event.registrations.all())
 
 
 def test_past_events_have_materials_arrivals_and_feedback(events):
