@@ -24,6 +24,7 @@ from partners.imports.records import open_table
 from partners.models import Cluster, Organisation, User
 
 ROWS = 10_000
+CONFERENCES = 500
 DATABASE = "gin_bench_imports"
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data"
 TOWNS = (("PL", "Kraków", "PL21"), ("ES", "Zaragoza", "ES24"), ("RO", "Cluj-Napoca", "RO11"))
@@ -118,11 +119,11 @@ def _projects(path: Path) -> Callable:
 
 
 def _conferences(path: Path) -> Callable:
-    def work():
-        with open_table(path) as file:
-            return import_events(file, defaults=Defaults(), takes_past=True, **_who())
-
-    return work
+    """The newest: each goes through the form, as the projects do."""
+    with open_table(path) as file:
+        header, *rows = file.readlines()
+    newest = io.StringIO("".join([header, *rows[-CONFERENCES:]]), newline="")
+    return partial(import_events, newest, defaults=Defaults(), takes_past=True, **_who())
 
 
 def _who() -> dict:
