@@ -133,8 +133,7 @@ def _take_place(event: Event, entry: Entry) -> None:
     seated.update(**told)
     said = entry.get("feedback", [])
     for given in said:
-        feedback = Feedback(event=event, on=event.last_day + timedelta(days=1), **given)
-        keep(feedback, entry["key"])
+        keep(Feedback(event=event, **given), entry["key"])
     for registration in seated[: len(said)]:
         registration.has_given_feedback = True
         registration.save(update_fields=["has_given_feedback"])

@@ -334,4 +334,4 @@ def test_queries_do_not_grow_with_the_questions(editor, event, count):
     with CaptureQueriesContext(connection) as queries:
         editor.get(url(event, "questions"))
 
-    assert len(queries) <= 14
+    assert len(queries) <= 16

@@ -29,7 +29,7 @@ def test_fills_the_season(demo, events):
     assert {event.kind for event in events} == set(Kind)
     assert {event.mode for event in events} == set(Mode)
     assert {event.language for event in events} == {"en", "pl", "es", "ro", "el"}
-    assert sum(len(event.texts.all()) > 1 for event in events) * 3 >= len(events)
+    assert sum(len(event.texts.all()) > 1 for event in events) * 4 >= len(events)
     assert any(event.is_all_day for event in events)
 
 
