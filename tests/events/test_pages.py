@@ -197,6 +197,17 @@ def test_queries_do_not_grow(client, krakow, count, path):
     assert len(queries) <= 14
 
 
+def test_part_of_the_portal_is_marked_on_all_its_pages(client, krakow):
+    event = make_event(krakow)
+    for path in ("/events/", "/events/past/", "/events/2026-12/", event.get_absolute_url()):
+        masthead = client.get(path).text.partition("</header>")[0]
+
+        assert masthead.count('href="/events/" aria-current="true"') == 2, "the bar and the menu"
+        assert 'href="/offers/" aria-current' not in masthead
+    assert 'href="/clusters/" aria-current="true"' in client.get("/clusters/KRK/").text
+    assert 'href="/companies/" aria-current' not in client.get("/clusters/KRK/").text
+
+
 @pytest.mark.parametrize("zone", ["Europe/Warsaw", "Europe/Madrid", "Europe/Athens"])
 @pytest.mark.parametrize("night", [date(2026, 3, 28), date(2026, 10, 24)])
 def test_calendars_read_times_back_across_the_nights_in_which_clocks_change(
