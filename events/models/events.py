@@ -17,6 +17,7 @@ from django_countries.fields import CountryField
 from events import finding, requirements
 from events.audiences import Audience, open_to
 from events.models.series import Series
+from events.requirements import LONGEST_BY_CLOCKS
 from moves.generation import touch
 from moves.machine import Move, make
 from moves.models import Decision
@@ -70,7 +71,10 @@ class EventQuerySet(ItemQuerySet):
     """Read by those it is for."""
 
     def upcoming_at(self, now: datetime) -> "EventQuerySet":
-        return self.published().filter(ends_at__gte=now, cancelled_at__isnull=True)
+        return self.published().filter(ends_at__gt=now, cancelled_at__isnull=True)
+
+    def over_at(self, now: datetime) -> "EventQuerySet":
+        return self.filter(ends_at__lte=now)
 
     def cancellable_by(self, user) -> "EventQuerySet":
         """Still to come, and not cancelled."""
@@ -214,6 +218,11 @@ class Event(Item):
                 name="event_takes_place_some_day",
             ),
             models.CheckConstraint(
+                condition=Q(state__in=["draft", "returned"])
+                | Q(ends_at__lte=F("starts_at") + LONGEST_BY_CLOCKS),
+                name="event_ends_within_sixty_days",
+            ),
+            models.CheckConstraint(
                 condition=Q(opens_at__isnull=True)
                 | Q(closes_at__isnull=True)
                 | Q(closes_at__gt=F("opens_at")),
@@ -325,7 +334,7 @@ class Event(Item):
         return now + min(timedelta(hours=self.hold_hours), left / 2)
 
     def is_over_at(self, now: datetime) -> bool:
-        return self.ends_at < now
+        return self.ends_at <= now
 
     def takes_registrations_at(self, now: datetime) -> bool:
         """Registration is open here; there need not be a free seat."""
