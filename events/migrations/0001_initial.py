@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
-            index=models.Index(condition=models.Q(('words__isnull', False)), fields=['starts_at', 'position'], name='event_by_date'),
+            index=models.Index(condition=models.Q(('words__isnull', False)), fields=['starts_at', 'position'], include=('ends_at', 'timezone', 'state', 'audience', 'cluster'), name='event_by_date'),
         ),
         migrations.AddIndex(
             model_name='event',

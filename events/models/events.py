@@ -82,7 +82,8 @@ class EventQuerySet(ItemQuerySet):
 
     def between(self, first: datetime, last: datetime) -> "EventQuerySet":
         """Those that take place at some time from `first` to `last`."""
-        return self.filter(starts_at__lt=last, ends_at__gt=first)
+        begin_before = self.filter(starts_at__lt=last, starts_at__gt=first - LONGEST_BY_CLOCKS)
+        return begin_before.filter(ends_at__gt=first)
 
     def _public_to(self, user) -> Q:
         return Q(state=State.PUBLISHED) & open_to(user)
@@ -195,9 +196,11 @@ class Event(Item):
         ordering = ["starts_at", "pk"]
         indexes = [
             *Item.Meta.indexes,
-            # Of what lists show: its words are there only while they show it.
+            # Of what lists show: its words are there only while they show it. With all that the
+            # calendar asks of a month, so that it need not read the events themselves.
             models.Index(
                 fields=["starts_at", "position"],
+                include=["ends_at", "timezone", "state", "audience", "cluster"],
                 condition=Q(words__isnull=False),
                 name="event_by_date",
             ),

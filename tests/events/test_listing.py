@@ -1,12 +1,13 @@
 """The list of events: what the day changes in it, its order at any size, and what it costs."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.db import IntegrityError, connection
 from django.http import QueryDict
@@ -18,6 +19,7 @@ from events.filters import PastSearch, Search
 from events.finding import PAST, UPCOMING
 from events.listing import EVENTS
 from events.models import Event
+from events.months import Month
 from events.panels import coming
 from events.requirements import LONGEST, LONGEST_BY_CLOCKS
 from publishing.facets import add, kind_of, take
@@ -309,3 +311,14 @@ def test_list_by_date_begins_at_its_own_part_of_the_index(
     walk = plans(lambda: ask(kind=kind))[0]
 
     assert "Index Only Scan" in walk and "event_by_date" in walk and condition in walk
+
+
+def test_calendar_reads_no_event_but_those_it_shows(krakow, plans):
+    for days in range(-15, 15):
+        make_event(krakow, starts_at=NOON + 100 * days * DAY)
+    month = Month(date(2026, 12, 1))
+
+    for user, clusters in ((AnonymousUser(), []), (make_staff(krakow), ["KRK"])):
+        plan = plans(lambda u=user, c=clusters: list(month.weeks(u, c, today=NOON.date())))[0]
+
+        assert "Index Only Scan using event_by_date" in plan
