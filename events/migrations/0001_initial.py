@@ -280,6 +280,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
+            index=models.Index(fields=['-updated_at', '-id'], name='event_by_change'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
             index=models.Index(condition=models.Q(('changed_at__isnull', False)), fields=['changed_at'], name='event_changed'),
         ),
         migrations.AddConstraint(

@@ -205,6 +205,7 @@ class Event(Item):
                 name="event_by_date",
             ),
             models.Index(fields=["ends_at"], name="event_ends"),
+            models.Index(fields=["-updated_at", "-id"], name="event_by_change"),
             models.Index(
                 fields=["changed_at"], condition=Q(changed_at__isnull=False), name="event_changed"
             ),
