@@ -1,116 +1,114 @@
-"""The list of offers at one size and another: every kind of question a reader may ask of it."""
+"""The list of one kind at one size and another: every kind of question a reader may ask of it."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils.datastructures import MultiValueDict
 
-from benchmarks.dataset import (
-    COMMON,
-    COOPERATION,
-    FREQUENT,
-    REGIONS,
-    SECTORS,
-    STAGES,
-    build,
-    rare_word,
-)
 from benchmarks.measure import ensure, milliseconds, spread, use
-from offers.filters import FACETS, Search
-from offers.listing import OFFERS
-from offers.models import Offer
+from partners.filters import Search
 from publishing.facets import LISTED, Choice, kind_of
-from publishing.listing import today
+from publishing.listing import Catalogue, today
 
-DEEP = 400  # pages from the first
 WARM_UP = 2  # rounds that are not counted
-QUESTIONS: dict[str, Callable[[random.Random, int], dict]] = {
-    "unfiltered": lambda chance, count: {},
-    "one facet": lambda chance, count: {"kind": [chance.choice(("offer", "request"))]},
-    "two facets": lambda chance, count: {
-        "cluster": [chance.choice(REGIONS)[0]],
-        "sector": chance.sample(SECTORS, 2),
-    },
-    "three facets": lambda chance, count: {
-        "kind": ["offer"],
-        "stage": [chance.choice(STAGES)],
-        "cooperation": [chance.choice(COOPERATION)],
-    },
-    "closing first": lambda chance, count: {"sort": ["closing"]},
-    "closing first, two facets": lambda chance, count: {
-        "sort": ["closing"],
-        "cluster": ["KOZ"],
-        "sector": [chance.choice(SECTORS)],
-    },
-    "common word": lambda chance, count: {"q": [COMMON]},
-    "frequent word": lambda chance, count: {"q": [FREQUENT]},
-    "rare word": lambda chance, count: {"q": [rare_word(chance.randrange(count), count)]},
-    "common word, one facet": lambda chance, count: {
-        "q": [COMMON],
-        "sector": [chance.choice(SECTORS)],
-    },
-    "rare word, one facet": lambda chance, count: {
-        "q": [rare_word(chance.randrange(count), count)],
-        "kind": ["offer"],
-    },
-    "deep page": lambda chance, count: {"from": [str(max(count - DEEP * 20, 20))]},
-}
+Work = Callable[[], object]
 
 
-def database(count: int) -> str:
-    return f"gin_bench_{count}"
+@dataclass(frozen=True)
+class Listed:
+    """What is measured of the list of one kind.
+
+    `build` fills an empty database with a number of items. `questions` and `others` are made anew
+    for each round, of chance and of the number of items: what is asked of the list, and whatever
+    else must not grow.
+    """
+
+    name: str
+    build: Callable[[int], None]
+    catalogue: Catalogue
+    questions: Mapping[str, Callable[[random.Random, int], Search]]
+    others: Mapping[str, Callable[[random.Random, int], Work]] = field(default_factory=dict)
+
+    def database(self, count: int) -> str:
+        """The name of the one that holds `count` items."""
+        return f"gin_bench_{self.name}_{count}"
+
+    def ensure(self, count: int) -> None:
+        ensure(self.database(count), partial(self.build, count))
+
+    def works(self, chance: random.Random, count: int) -> Iterator[tuple[str, Work]]:
+        """(name, what is to be timed), in the database of `count` items."""
+        day = today()
+        for name, question in self.questions.items():
+            yield name, partial(self.catalogue.find, question(chance, count), day=day)
+        choice = Choice(kind_of(self.catalogue.model), {"cluster": ["KRK"]})
+        (search, *_others) = (question(chance, count) for question in self.questions.values())
+        facets = [*(facet.name for facet in search.FACETS), LISTED[0]]
+        yield "facet counts alone", partial(choice.counts, facets)
+        for name, other in self.others.items():
+            yield name, other(chance, count)
 
 
-def lists(counts: list[int], rounds: int) -> dict:
+def lists(listed: Listed, counts: list[int], rounds: int) -> dict:
     """Times of each question at each size, taken in turn; and how they grow from first to last."""
     for count in counts:
-        ensure(database(count), partial(build, count))
-    day = today()
-    times: dict[str, dict[int, list[float]]] = {
-        name: {count: [] for count in counts} for name in [*QUESTIONS, "facet counts alone"]
-    }
+        listed.ensure(count)
+    times: dict[str, dict[int, list[float]]] = {}
     for number in range(rounds + WARM_UP):
         for count in counts:
-            use(database(count))
-            OFFERS.find(Search(), day=day)  # connects, rolls, reads labels
-            chance = random.Random(number)
-            for name, question in QUESTIONS.items():
-                search = _search(question(chance, count))
-                taken = milliseconds(lambda search=search: OFFERS.find(search, day=day))
+            _use(listed, count)
+            for name, work in listed.works(random.Random(number), count):
+                taken = milliseconds(work)
                 if number >= WARM_UP:
-                    times[name][count].append(taken)
-            choice = Choice(kind_of(Offer), {"cluster": ["KRK"]})
-            facets = [*[facet.name for facet in FACETS], LISTED[0]]
-            taken = milliseconds(lambda choice=choice, facets=facets: choice.counts(facets))
-            if number >= WARM_UP:
-                times["facet counts alone"][count].append(taken)
+                    times.setdefault(name, {}).setdefault(count, []).append(taken)
     return {
         "milliseconds": {
             name: {str(count): spread(taken) for count, taken in by_count.items()}
             for name, by_count in times.items()
         },
-        "p95 at the largest over p95 at the smallest": {
-            name: round(spread(by_count[counts[-1]])["p95"] / spread(by_count[counts[0]])["p95"], 2)
-            for name, by_count in times.items()
-        },
-        "queries": _queries(counts[0]),
+        "p95 at the largest over p95 at the smallest": _growth(times, counts, "p95"),
+        "median at the largest over median at the smallest": _growth(times, counts, "median"),
+        "first list of a day": _rolls(listed, counts, rounds),
+        "queries": _queries(listed, counts[0]),
     }
 
 
-def _queries(count: int) -> dict[str, int]:
-    use(database(count))
-    day, chance, counted = today(), random.Random(1), {}
-    OFFERS.find(Search(), day=day)
-    for name, question in QUESTIONS.items():
+def _use(listed: Listed, count: int) -> None:
+    use(listed.database(count))
+    listed.catalogue.roll(today())  # connects, too
+
+
+def _growth(
+    times: dict[str, dict[int, list[float]]], counts: list[int], figure: str
+) -> dict[str, float]:
+    return {
+        name: round(spread(by[counts[-1]])[figure] / spread(by[counts[0]])[figure], 2)
+        for name, by in times.items()
+    }
+
+
+def _rolls(listed: Listed, counts: list[int], rounds: int) -> dict[str, dict[str, float]]:
+    """Milliseconds that the first list of tomorrow takes more; what it does is undone."""
+    times: dict[int, list[float]] = {count: [] for count in counts}
+    for _round in range(rounds):
+        for count in counts:
+            _use(listed, count)
+            with transaction.atomic():
+                tomorrow = today() + timedelta(days=1)
+                times[count].append(milliseconds(partial(listed.catalogue.renew, tomorrow)))
+                transaction.set_rollback(True)
+    return {str(count): spread(taken) for count, taken in times.items()}
+
+
+def _queries(listed: Listed, count: int) -> dict[str, int]:
+    _use(listed, count)
+    counted = {}
+    for name, work in listed.works(random.Random(1), count):
         with CaptureQueriesContext(connection) as queries:
-            OFFERS.find(_search(question(chance, count)), day=day)
+            work()
         counted[name] = len(queries)
     return counted
-
-
-def _search(values: dict[str, list[str]]) -> Search:
-    """The search of an address with these parameters."""
-    return Search.from_query(MultiValueDict(values))

@@ -1,4 +1,4 @@
-"""Requests for the list of offers beside bare ones, from one server in one run."""
+"""Requests for lists and the calendar beside bare ones, from one server in one run."""
 
 import os
 import socket
@@ -6,32 +6,46 @@ import subprocess
 import sys
 import time
 
-from benchmarks.lists import database
+from django.utils import timezone
+
+from benchmarks.lists import Listed
 from benchmarks.measure import milliseconds, spread
 
-PATHS = {
-    "hello": "/bench/hello/",
-    "list, kept for visitors": "/offers/",
-    "page with one query": "/bench/page/",
-    "list, not kept": "/bench/list/",
+HELLO, ONE_QUERY = "hello", "page with one query"  # the limits
+LIMITS = {HELLO: "/bench/hello/", ONE_QUERY: "/bench/page/"}
+# name → (address, beside what)
+OFFERS = {
+    "list, kept for visitors": ("/offers/", HELLO),
+    "list, not kept": ("/bench/offers/", ONE_QUERY),
+}
+EVENTS = {
+    "list, kept for visitors": ("/events/", HELLO),
+    "list, not kept": ("/bench/events/", ONE_QUERY),
+    "month, kept for visitors": (f"/events/{timezone.localdate():%Y-%m}/", HELLO),
+    "month, not kept": (f"/bench/events/{timezone.localdate():%Y-%m}/", ONE_QUERY),
 }
 A_TURN = 50  # requests of one kind before the next kind's turn
 
 
-def pages(count: int, rounds: int) -> dict:
-    """Milliseconds a request, and the list's rate of requests over that of its limit."""
+def pages(listed: Listed, count: int, asked: dict[str, tuple[str, str]], rounds: int) -> dict:
+    """Milliseconds a request to each page, and its rate of requests over that of its limit."""
+    listed.ensure(count)
+    paths = LIMITS | {name: path for name, (path, _limit) in asked.items()}
     port = _free_port()
     command = f"gunicorn gin.wsgi --bind 127.0.0.1:{port} --worker-class gthread --threads 4"
     server = subprocess.Popen(
         [sys.executable, "-m", *command.split(), "--log-level", "error"],
         env=os.environ
-        | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "BENCH_DATABASE": database(count)},
+        | {
+            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            "BENCH_DATABASE": listed.database(count),
+        },
     )
     try:
         client = _connect(port)
-        times: dict[str, list[float]] = {name: [] for name in PATHS}
+        times: dict[str, list[float]] = {name: [] for name in paths}
         for number in range(rounds + 1):
-            for name, path in PATHS.items():
+            for name, path in paths.items():
                 taken = [milliseconds(lambda path=path: _get(client, path)) for _ in range(A_TURN)]
                 times[name] += taken if number else []
     finally:
@@ -40,8 +54,10 @@ def pages(count: int, rounds: int) -> dict:
     found = {name: spread(taken) for name, taken in times.items()}
     return {
         "milliseconds": found,
-        "kept list over hello": _rate(found, "list, kept for visitors", "hello"),
-        "list over page with one query": _rate(found, "list, not kept", "page with one query"),
+        "rates": {
+            f"{name}, over {limit}": _rate(found, name, limit)
+            for name, (_path, limit) in asked.items()
+        },
     }
 
 

@@ -71,8 +71,8 @@ class Search(filters.Search):
         return UPCOMING
 
     @property
-    def selection(self) -> Mapping[str, tuple[str, ...]]:
-        return {**self.chosen, "audience": self.audiences, "time": (self.time,)}
+    def granted(self) -> Mapping[str, tuple[str, ...]]:
+        return {"audience": self.audiences, "time": (self.time,)}
 
     @property
     def key(self) -> str:

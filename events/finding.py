@@ -7,6 +7,7 @@ from django.db import models
 
 from events.audiences import code
 from publishing.facets import Code
+from publishing.listing import start_of
 from publishing.richtext import as_text
 
 UPCOMING, PAST = "upcoming", "past"
@@ -35,7 +36,7 @@ def search_parts(event: models.Model) -> Iterator[tuple[str, str, str]]:
 
 def facet_codes(event: models.Model, *, day: date) -> Iterator[Code]:
     """(facet, code) of all that it bears, as seen on `day`."""
-    yield "time", PAST if event.last_day < day else UPCOMING
+    yield "time", PAST if event.is_over_at(start_of(day)) else UPCOMING
     yield "audience", code(event.audience, event.cluster)
     yield "kind", event.kind
     yield "cluster", event.cluster.code

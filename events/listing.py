@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 
-from django.utils import timezone
-
-from events.filters import Sort
+from events.filters import Search, Sort
 from events.finding import PAST, UPCOMING
 from events.models import Event, EventText
+from events.requirements import LONGEST_BY_CLOCKS
 from events.times import Times
-from publishing.facets import add, kind_of, take
-from publishing.listing import Catalogue, excerpt
+from publishing.facets import Choice, Stretch, add, kind_of, take
+from publishing.listing import Catalogue, excerpt, start_of
+
+_A_DAY = timedelta(days=1)  # more than lies between the clocks of any two places
 
 
 @dataclass
@@ -36,13 +37,27 @@ def lines(events: Iterable[Event], day: date, searched: str = "") -> list[Line]:
 
 
 def _renew(day: date) -> None:
-    """Let those that ended before `day`, by the network's clocks, be past ones."""
-    midnight = timezone.make_aware(datetime.combine(day, datetime.min.time()))
-    over = list(
-        Event.objects.listed().filter(ends_at__lte=midnight).values_list("position", flat=True)
-    )
+    """Let those that ended before `day`, by the network's clocks, be past ones.
+
+    Those that are known as coming are asked, however long nobody has looked: of those that have
+    begun, they are the ones of yesterday and the ones under way.
+    """
+    coming = Choice(kind_of(Event), {"time": (UPCOMING,)})
+    begun = coming.by_column(Event, "starts_at", None, within=(None, start_of(day)))
+    events = Event.objects.listed().filter(position__in=[position for _at, position in begun])
+    over = list(events.over_at(start_of(day)).values_list("position", flat=True))
     add(kind_of(Event), ("time", PAST), over)
     take(kind_of(Event), ("time", UPCOMING), over)
+
+
+def _stretch(search: Search, day: date) -> Stretch:
+    """Between which moments all begin that `search` finds: none goes on for longer than allowed."""
+    if search.time == PAST:
+        return None, start_of(day)
+    months = [date.fromisoformat(f"{code}-01") for code in search.chosen.get("month", ())]
+    first = max(start_of(day), start_of(min(months)) - _A_DAY) if months else start_of(day)
+    last = start_of(max(months)) + 32 * _A_DAY if months else None
+    return first - LONGEST_BY_CLOCKS, last
 
 
 EVENTS = Catalogue(
@@ -50,5 +65,6 @@ EVENTS = Catalogue(
     lines=lines,
     renew=_renew,
     columns={Sort.DATE: "starts_at", Sort.LATEST: "-starts_at"},
+    stretch=_stretch,
     passing=frozenset({"time"}),
 )

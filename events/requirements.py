@@ -19,6 +19,8 @@ LIMITS = {
     "fee": 200,
 }
 LONGEST = timedelta(days=60)
+# The same to the database, which lists rely on: by the clocks of a place it may be an hour more.
+LONGEST_BY_CLOCKS = LONGEST + timedelta(days=1)
 
 _MISSING = {
     "title": _("Write a title: what it is about, and for whom."),

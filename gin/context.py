@@ -14,7 +14,8 @@ from threads.models import Thread
 
 THEMES = ("light", "dark")
 
-# The parts of the portal in the masthead: the start page of each, and its name.
+# The parts of the portal in the masthead: the list with which each begins, and its name. The views
+# of a part have names that begin as that of its list.
 SECTIONS = (
     ("offers:list", _("Offers")),
     ("events:list", _("Events")),
@@ -76,7 +77,10 @@ class Page:
     def sections(self) -> list[Section]:
         match = self.request.resolver_match
         here = match.view_name if match else ""
-        return [Section(reverse(name), label, name == here) for name, label in SECTIONS]
+        return [
+            Section(reverse(name), label, here.startswith(name.removesuffix("list")))
+            for name, label in SECTIONS
+        ]
 
     @cached_property
     def clusters(self) -> list[Cluster]:

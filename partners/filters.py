@@ -119,9 +119,14 @@ class Search:
         return cls.by_relevance if text else cls.by_default
 
     @property
+    def granted(self) -> Mapping[str, tuple[str, ...]]:
+        """By what the list is narrowed whatever is chosen; no facet that is shown beside it."""
+        return {}
+
+    @property
     def selection(self) -> Mapping[str, tuple[str, ...]]:
-        """By what the list is narrowed: what is chosen, and what its subclass takes for granted."""
-        return self.chosen
+        """By what the list is narrowed in all."""
+        return {**self.chosen, **self.granted}
 
     @property
     def is_narrowed(self) -> bool:

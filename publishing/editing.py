@@ -84,7 +84,8 @@ class Editor:
         action = request.POST.get("action", "save")
         if action == "continue":  # back from the preview
             return self._page(request, form)
-        must_be_complete = action == "submit" or (action == "save" and item.state not in DRAFTS)
+        is_kept = action != "preview"
+        must_be_complete = action == "submit" or (is_kept and item.state not in DRAFTS)
         if not (form.is_complete(day=today()) if must_be_complete else form.is_valid()):
             return self._page(request, form, status=422)
         if action == "preview":

@@ -9,6 +9,7 @@ are the newest. Values of one facet widen a choice, facets narrow it.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
@@ -17,9 +18,11 @@ from publishing.models.facets import CHUNK, FacetChunk
 
 Selection = Mapping[str, Collection[str]]  # facet → codes chosen
 Code = tuple[str, str]  # facet, code
+Stretch = tuple[Any | None, Any | None]  # of a column, both ends included; None: no end
+ANYWHERE: Stretch = (None, None)
 LISTED: Code = ("listed", "")  # borne by every item that lists show
 NEAR = 2  # chunks in which the items of a page are looked for first
-FEW = 2_000  # so many are sorted at once, rather than met along an index
+FEW = 500  # so many are sorted at once, rather than met along an index
 
 _TABLE = FacetChunk._meta.db_table
 _FARTHEST = 2**31 - 1
@@ -45,11 +48,16 @@ _JOINED = """
     JOIN base ON base.chunk = value.chunk
     AND without = CASE WHEN facet = ANY(%(own)s) THEN facet ELSE '' END
 """
+# All bits of 'base' in one value, so that an item is looked up in them by its position alone.
+_ROW = """
+    , row AS MATERIALIZED (
+        SELECT array_agg(bits ORDER BY number) AS bits
+        FROM generate_series(0, (SELECT max(chunk) FROM base)) AS number
+        LEFT JOIN base ON chunk = number AND without = ''
+    )
+"""
 _IS_CHOSEN = f"""
-    get_bit(
-        (SELECT bits FROM base WHERE without = '' AND chunk = position / {CHUNK}),
-        (position %% {CHUNK})::int
-    ) = 1
+    get_bit((SELECT bits FROM row)[position / {CHUNK} + 1], (position %% {CHUNK})::int) = 1
 """
 
 
@@ -165,6 +173,23 @@ class Choice:
             )
             return cursor.fetchone()[0]
 
+    def totals(self, since: int) -> tuple[int, int]:
+        """How many there are, and how many of them from the position `since` on."""
+        chunk, bit = divmod(since, CHUNK)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                {self._base()}
+                SELECT coalesce(sum(bit_count(bits)), 0)::int, coalesce(sum(
+                    CASE chunk WHEN %(first)s THEN bit_count(substring(bits FROM %(bit)s))
+                    ELSE bit_count(bits) END
+                ) FILTER (WHERE chunk >= %(first)s), 0)::int
+                FROM base WHERE without = ''
+                """,
+                self._parameters | {"first": chunk, "bit": bit + 1},
+            )
+            return cursor.fetchone()
+
     def counts(self, facets: Collection[str]) -> dict[str, dict[str, int]]:
         """Facet → code → how many bear it among those chosen by the other facets; none is 0.
 
@@ -216,34 +241,37 @@ class Choice:
         self,
         model: type[models.Model],
         column: str,
-        limit: int,
+        limit: int | None,
         *,
-        total: int,
+        total: int | None = None,
+        within: Stretch = ANYWHERE,
         beyond: tuple | None = None,
         is_descending: bool = False,
     ) -> list[tuple]:
         """(value, position) in the order of a column that has an index of what is listed.
 
-        `total` is how many are chosen; `beyond` the last one of the page before. Few are taken by
+        `total` is how many are chosen, if known; `within` a stretch of the column outside of which
+        none is wanted, or known to be; `beyond` the last one of the page before. Few are taken by
         their positions and sorted: they stand far apart in the index. Of many, the index is walked
         and each item looked up in the bits, so that a page costs what it takes to meet its items.
         """
         name, table = (connection.ops.quote_name(n) for n in (column, model._meta.db_table))
         order, side = ("DESC", "<") if is_descending else ("ASC", ">")
-        value, position = beyond or (None, None)
-        few = self.newest(total) if total <= FEW else None
-        is_chosen = _IS_CHOSEN if few is None else "position = ANY(%(few)s)"
+        (low, high), (value, position) = within, beyond or (None, None)
+        few = self.newest(total) if total is not None and total <= FEW else None
+        conditions = ["words IS NOT NULL", _IS_CHOSEN if few is None else "position = ANY(%(few)s)"]
+        conditions += [f"{name} >= %(low)s"] if low else []
+        conditions += [f"{name} <= %(high)s"] if high else []
+        conditions += [f"({name}, position) {side} (%(value)s, %(position)s)"] if beyond else []
+        given = {"limit": limit, "few": few, "low": low, "high": high}
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
-                {self._base()}
-                SELECT {name}, position FROM {table} AS item
-                WHERE words IS NOT NULL AND {is_chosen}
-                {f"AND ({name}, position) {side} (%(value)s, %(position)s)" if beyond else ""}
+                {self._base()} {_ROW if few is None else ""}
+                SELECT {name}, position FROM {table} AS item WHERE {" AND ".join(conditions)}
                 ORDER BY {name} {order}, position {order} LIMIT %(limit)s
                 """,
-                self._parameters
-                | {"limit": limit, "value": value, "position": position, "few": few},
+                self._parameters | given | {"value": value, "position": position},
             )
             return cursor.fetchall()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partners.filters import Group, Option, Search
-from publishing.facets import LISTED, Choice, Selection, kind_of
+from publishing.facets import ANYWHERE, LISTED, Choice, Selection, Stretch, kind_of
 from publishing.lexicon import did_you_mean
 from publishing.richtext import as_text
 from publishing.search import LANGUAGES, RANKED, Question
@@ -67,13 +67,13 @@ class Page:
 class Matches:
     """What the words of a search find: positions `within` which facets choose; None is all.
 
-    Of a word that is common even in what is chosen, only those among the newest items; `narrowed`
-    then finds the pages, and `about` estimates how many there are.
+    Of a word that is common even in what is chosen, only those from the position `since` on; then
+    `narrowed`, if there is one, finds those of further pages.
     """
 
     within: list[int] | None = None
     narrowed: Question | None = None
-    about: int = 0
+    since: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,30 +83,31 @@ class Catalogue:
     `lines` makes of items what a list shows of them on a day, and of the words looked for.
     `renew` sets right what lists show as of a day: takes out what has expired, and the like.
     `columns` names for an order the column it goes by, which has an index, with the position, of
-    what is listed. `passing` are the facets that change with the day; `words` do not know them.
+    what is listed; `stretch` tells within what part of that column all stand that a search finds on
+    a day. `passing` are the facets that change with the day; `words` do not know them.
     """
 
     model: type[models.Model]
     lines: Callable[..., list[Any]]
     renew: Callable[[date], None]
     columns: Mapping[str, str] = field(default_factory=dict)
+    stretch: Callable[[Search, date], Stretch] = lambda search, day: ANYWHERE
     passing: frozenset[str] = frozenset()
 
     def find(self, search: Search, *, day: date) -> Page:
         """The page of what is listed on `day` that `search` asks for. Ten queries at the most."""
         self.roll(day)
         matches = self._matches(search)
-        narrowed = matches.narrowed
         choice = Choice(kind_of(self.model), search.selection, within=matches.within)
         counts = choice.counts([*_counted(search), LISTED[0]])
         total = counts.pop(LISTED[0]).get(LISTED[1], 0)
-        positions, previous, following = self._ordered(search, choice, total, narrowed)
+        positions, previous, following = self._ordered(search, day, choice, total, matches.narrowed)
         items = {item.position: item for item in self.model.objects.listed_at(positions)}
         return Page(
             # An item that was archived this very moment is passed over.
             lines=self.lines([items[p] for p in positions if p in items], day, search.text),
-            total=matches.about if narrowed else total,
-            is_about=narrowed is not None,
+            total=self._estimated(total, search, matches.since) if matches.since else total,
+            is_about=matches.since > 0,
             facets=_shown(search, counts),
             previous_cursor=previous if search.cursor else None,
             next_cursor=following,
@@ -117,6 +118,21 @@ class Catalogue:
         """All that `search` finds; of a word common in what is chosen, those among the newest."""
         within = self._matches(search).within
         return Choice(kind_of(self.model), search.selection, within=within)
+
+    def first_by(self, sort: str, search: Search, *, day: date, limit: int) -> list[int]:
+        """The positions of the first that `search` finds, in the order of a column."""
+        self.roll(day)
+        choice = self.found_by(search)
+        column = self.columns[sort]
+        rows = choice.by_column(
+            self.model,
+            column.removeprefix("-"),
+            limit,
+            total=choice.total(),
+            within=self.stretch(search, day),
+            is_descending=column.startswith("-"),
+        )
+        return [position for _value, position in rows]
 
     def ways_out(self, search: Search, *, day: date) -> list[WayOut]:
         """Wider searches than one that found nothing: without one facet, or what may be meant."""
@@ -155,31 +171,36 @@ class Catalogue:
     def _matches(self, search: Search) -> Matches:
         if not search.text:
             return Matches()
-        found = Question(self.model, search.text, {}).find()
-        within = found.positions
+        question = Question(self.model, search.text, self._in_words(search.granted))
+        found = question.find()
         if not found.is_part:
-            return Matches(within)
-        narrowed = Question(self.model, search.text, self._in_words(search.selection))
-        if search.selection:
-            found = narrowed.find()
-            if not found.is_part:
-                return Matches(found.positions)
-        return Matches(within, narrowed, found.about)
+            return Matches(found.positions)
+        narrowed = question.narrowed(self._in_words(search.selection))
+        if search.chosen and not (all_of_them := narrowed.find()).is_part:
+            return Matches(all_of_them.positions)
+        # What is narrowed by words knows nothing of what passes: pages end where the newest do.
+        is_passing = any(search.selection.get(facet) for facet in self.passing)
+        return Matches(found.positions, None if is_passing else narrowed, found.since)
+
+    def _estimated(self, number: int, search: Search, since: int) -> int:
+        """How many match where `number` do from a position on: as many in proportion before it."""
+        total, newest = Choice(kind_of(self.model), search.selection).totals(since)
+        return number * total // newest if newest else number
 
     def _in_words(self, chosen: Selection) -> Selection:
         return {facet: codes for facet, codes in chosen.items() if facet not in self.passing}
 
     def _ordered(
-        self, search: Search, choice: Choice, total: int, narrowed: Question | None
+        self, search: Search, day: date, choice: Choice, total: int, narrowed: Question | None
     ) -> Positions:
         if search.sort == search.by_relevance:
             return self._most_relevant(search, choice)
         if search.sort == NEWEST:
             return _newest(search, narrowed or choice)
-        return self._by_column(search, choice, total)
+        return self._by_column(search, day, choice, total)
 
-    def _by_column(self, search: Search, choice: Choice, total: int) -> Positions:
-        column = self.columns[search.sort]
+    def _by_column(self, search: Search, day: date, choice: Choice, total: int) -> Positions:
+        column, stretch = self.columns[search.sort], self.stretch(search, day)
         name, is_descending = column.removeprefix("-"), column.startswith("-")
 
         def rows(beyond: tuple | None, *, is_descending: bool) -> list[tuple]:
@@ -188,6 +209,7 @@ class Catalogue:
                 name,
                 PAGE + 1,
                 total=total,
+                within=stretch,
                 beyond=beyond,
                 is_descending=is_descending,
             )
@@ -282,6 +304,11 @@ def excerpt(texts: Iterable[str], searched: str, *, language: str) -> list[tuple
 def forget_roll() -> None:
     """Look again whether something has expired; for tests and after a restore."""
     _ROLLED.clear()
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which a day of the network begins."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def today() -> date:

@@ -90,13 +90,16 @@ def last_position(model: type[models.Model]) -> int:
 class Found:
     """The matches of a question, as positions.
 
-    `positions` are all matches, newest first; of a common word only those among the newest chunks,
-    and `is_part` is set. `about` is how many there are: exact, or an estimate where `is_part`.
+    `positions` are all matches, newest first; of a common word only those from the position `since`
+    on, and `is_part` is true.
     """
 
     positions: list[int] = field(default_factory=list)
-    about: int = 0
-    is_part: bool = False
+    since: int = 0
+
+    @property
+    def is_part(self) -> bool:
+        return self.since > 0
 
 
 class Question:
@@ -104,6 +107,7 @@ class Question:
 
     def __init__(self, model: type[models.Model], text: str, chosen: Selection):
         self._model = model
+        self._text = text
         self._table = connection.ops.quote_name(model._meta.db_table)
         self._words = tsquery(text, LANGUAGES)
         narrow = [
@@ -117,19 +121,23 @@ class Question:
     def _last(self) -> int:
         return last_position(self._model)
 
+    def narrowed(self, chosen: Selection) -> "Question":
+        """The same words, narrowed by these facets instead."""
+        other = Question(self._model, self._text, chosen)
+        other._last = self._last
+        return other
+
     def find(self) -> Found:
         """All matches, or for a common word those among the newest items (see `Found`)."""
         if self._query is None:
             return Found()
-        last = self._last
-        newest = last // CHUNK
-        if newest >= RECENT:
-            recent = self._matches(self._in_chunks(range(newest - RECENT + 1, newest + 1)))
+        newest = self._last // CHUNK
+        oldest = newest - RECENT + 1
+        if oldest > 0:
+            recent = self._matches(self._in_chunks(range(oldest, newest + 1)))
             if len(recent) >= ENOUGH:
-                seen = last + 1 - (newest - RECENT + 1) * CHUNK
-                return Found(recent, about=len(recent) * (last + 1) // seen, is_part=True)
-        positions = self._matches(self._query)
-        return Found(positions, about=len(positions))
+                return Found(recent, since=oldest * CHUNK)
+        return Found(self._matches(self._query))
 
     def newest(self, limit: int, *, before: int | None = None) -> list[int]:
         """Matches before a position, newest first: for the pages of a common word."""

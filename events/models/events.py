@@ -19,6 +19,7 @@ from django_countries.fields import CountryField
 from events import finding, requirements
 from events.audiences import Audience, open_to
 from events.models.moves import MOVES
+from events.requirements import LONGEST_BY_CLOCKS
 from moves.generation import touch
 from moves.machine import make
 from moves.models import Decision
@@ -71,7 +72,10 @@ class EventQuerySet(ItemQuerySet):
     """Read by those it is for."""
 
     def upcoming_at(self, now: datetime) -> "EventQuerySet":
-        return self.published().filter(ends_at__gte=now, cancelled_at__isnull=True)
+        return self.published().filter(ends_at__gt=now, cancelled_at__isnull=True)
+
+    def over_at(self, now: datetime) -> "EventQuerySet":
+        return self.filter(ends_at__lte=now)
 
     def cancellable_by(self, user) -> "EventQuerySet":
         """Still to come, and not cancelled."""
@@ -93,7 +97,8 @@ class EventQuerySet(ItemQuerySet):
 
     def between(self, first: datetime, last: datetime) -> "EventQuerySet":
         """Those that take place at some time from `first` to `last`."""
-        return self.filter(starts_at__lt=last, ends_at__gt=first)
+        begin_before = self.filter(starts_at__lt=last, starts_at__gt=first - LONGEST_BY_CLOCKS)
+        return begin_before.filter(ends_at__gt=first)
 
     def _public_to(self, user) -> Q:
         return Q(state=State.PUBLISHED) & open_to(user)
@@ -181,13 +186,16 @@ class Event(Item):
         ordering = ["starts_at", "pk"]
         indexes = [
             *Item.Meta.indexes,
-            # Of what lists show: its words are there only while they show it.
+            # Of what lists show: its words are there only while they show it. With all that the
+            # calendar asks of a month, so that it need not read the events themselves.
             models.Index(
                 fields=["starts_at", "position"],
+                include=["ends_at", "timezone", "state", "audience", "cluster"],
                 condition=Q(words__isnull=False),
                 name="event_by_date",
             ),
             models.Index(fields=["ends_at"], name="event_ends"),
+            models.Index(fields=["-updated_at", "-id"], name="event_by_change"),
             models.Index(
                 fields=["changed_at"], condition=Q(changed_at__isnull=False), name="event_changed"
             ),
@@ -202,6 +210,11 @@ class Event(Item):
                 condition=Q(state__in=["draft", "returned"])
                 | Q(starts_at__isnull=False, ends_at__isnull=False),
                 name="event_takes_place_some_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "returned"])
+                | Q(ends_at__lte=F("starts_at") + LONGEST_BY_CLOCKS),
+                name="event_ends_within_sixty_days",
             ),
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True)
@@ -324,7 +337,7 @@ class Event(Item):
 
     def is_over_at(self, now: datetime) -> bool:
         """One that was reopened and has no date is not."""
-        return self.ends_at is not None and self.ends_at < now
+        return self.ends_at is not None and self.ends_at <= now
 
     def takes_registrations_at(self, now: datetime) -> bool:
         """Registration is open here; there need not be a free seat."""

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from events.audiences import codes_for
 from events.calendar import calendar
 from events.exports import OPEN_DATA
-from events.filters import PastSearch, Search
+from events.filters import PastSearch, Search, Sort
 from events.listing import EVENTS
 from events.models import Event
 from moves.generation import kept_for_visitors
 from publishing.listing import today
 from publishing.views.browse import EXPORTS, atom_feed, csv_file, item_list, json_file
 
-MOST_IN_CALENDAR = 1000
+MOST_IN_CALENDAR = 500  # the next ones: calendars ask again every day
 
 
 @kept_for_visitors
@@ -54,8 +54,8 @@ def events_ics(request: HttpRequest) -> HttpResponse:
     """The calendar of what a search finds, to subscribe to."""
     if not EXPORTS.allows(request):
         return render(request, "429.html", status=429)
-    EVENTS.roll(today())
-    positions = OPEN_DATA.found(_asked(Search, request), limit=MOST_IN_CALENDAR)
+    search = _asked(Search, request)
+    positions = EVENTS.first_by(Sort.DATE, search, day=today(), limit=MOST_IN_CALENDAR)
     events = Event.objects.listed_at(positions).prefetch_related("cluster__texts")
     content = calendar(events.order_by("starts_at", "pk"), name=_("Events – GIN"))
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")

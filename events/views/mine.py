@@ -20,7 +20,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     if state and state not in State.values:
         raise Http404
     own = Event.objects.editable_by(request.user)
-    found = dict(own.order_by().values_list("state").annotate(Count("pk")))
+    found = dict(own.order_by().values_list("state").annotate(n=Count("*")))
     shown = own.filter(state=state) if state else own
     events = shown.described().order_by("-updated_at", "-pk")
     context = {

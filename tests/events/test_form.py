@@ -144,6 +144,26 @@ def test_what_is_over_may_still_be_mended(client, krakow, krk_editor):
     assert Event.objects.get().title == "Mended"
 
 
+@pytest.mark.parametrize("action", ["save", "submit", "anything"])
+def test_published_event_is_not_made_longer_than_one_may_be(client, krakow, krk_editor, action):
+    event = make_event(krakow)
+    client.force_login(krk_editor)
+
+    page = client.post(
+        event.get_edit_url(),
+        form(
+            version=event.version,
+            token=event.token,
+            starts_at="2030-01-01T10:00",
+            ends_at="2030-09-01T10:00",
+            action=action,
+        ),
+    )
+
+    assert page.status_code == 422
+    assert "within sixty days" in page.text
+
+
 def test_from_draft_to_the_public_list(client, krk_editor, krk_coordinator, mailoutbox):
     client.force_login(krk_editor)
     client.post(URL, form(action="submit"))

@@ -7,14 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from events.models import EventText
-from moves.generation import touch
+from events.models import Event, EventText
+from events.months import with_days
 from publishing.listing import forget_roll
 from tests.events.make import make_event
 from tests.make import make_cluster, make_member
@@ -184,17 +182,51 @@ def test_link_to_take_part_is_on_the_page_alone_and_not_for_ever(client, krakow)
         assert b"meet.example" not in page.getvalue()
 
 
-@pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize("path", ["/events/", "/events/2026-12/"])
-def test_queries_do_not_grow(client, krakow, count, path):
-    for _each in range(count):
-        make_event(krakow, starts_at=datetime(2026, 12, 3, 9, tzinfo=UTC))
-    client.get(path)
-    touch()
-    with CaptureQueriesContext(connection) as queries:
-        client.get(path)
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Europe/Athens", "America/Los_Angeles"])
+def test_days_of_the_calendar_are_those_of_the_event(krakow, zone):
+    midnight = datetime(2026, 10, 24, tzinfo=ZoneInfo(zone))
+    hours = (0, 1, 23, 24, 25, 47, 48, 49)  # about the night in which Europe's clocks go back
+    events = [
+        make_event(krakow, timezone=zone, starts_at=midnight, ends_at=midnight + timedelta(hours=n))
+        for n in hours
+    ]
 
-    assert len(queries) <= 14
+    days = {e.pk: (e.from_day, e.to_day) for e in with_days(Event.objects.all())}
+
+    assert days == {event.pk: (event.first_day, event.last_day) for event in events}
+
+
+def test_day_of_the_calendar_shows_its_first_events_and_how_many_there_are(client, krakow):
+    for number in range(7):
+        starts_at = datetime(2026, 12, 3, 8 + number, tzinfo=UTC)
+        named(krakow, f"Short{number}", starts_at=starts_at)
+    for number in range(3):
+        named(
+            krakow,
+            f"Long{number}",
+            starts_at=datetime(2026, 11, 28 + number, tzinfo=UTC),
+            ends_at=datetime(2026, 12, 4 + number, tzinfo=UTC),
+        )
+
+    text = client.get("/events/2026-12/").text
+    third = text[text.index("<b>3</b>") : text.index("<b>4</b>")]
+    fifth = text[text.index("<b>5</b>") : text.index("<b>6</b>")]
+
+    assert re.findall(r"(?:Long|Short)\d", third) == ["Long0", "Long1", "Long2", "Short0"]
+    assert "6 more" in third
+    assert re.findall(r"(?:Long|Short)\d", fifth) == ["Long1", "Long2"]
+    assert "more" not in fifth
+
+
+def test_part_of_the_portal_is_marked_on_all_its_pages(client, krakow):
+    event = make_event(krakow)
+    for path in ("/events/", "/events/past/", "/events/2026-12/", event.get_absolute_url()):
+        masthead = client.get(path).text.partition("</header>")[0]
+
+        assert masthead.count('href="/events/" aria-current="true"') == 2, "the bar and the menu"
+        assert 'href="/offers/" aria-current' not in masthead
+    assert 'href="/clusters/" aria-current="true"' in client.get("/clusters/KRK/").text
+    assert 'href="/companies/" aria-current' not in client.get("/clusters/KRK/").text
 
 
 @pytest.mark.parametrize("zone", ["Europe/Warsaw", "Europe/Madrid", "Europe/Athens"])

@@ -1,15 +1,18 @@
 """Counts and lists by bits, held against the same asked of plain Python sets."""
 
 import random
+from datetime import timedelta
 from itertools import combinations
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from offers.models import Offer
 from publishing.facets import LISTED, Choice, add, kind_of, place, remove
 from publishing.models import FacetChunk
 from publishing.models.facets import CHUNK
+from tests.make import make_published_offer
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +117,41 @@ def test_oldest_after_a_position_are_the_next_newer_ones(kind, placed):
     in_order = sorted(placed)
 
     assert Choice(kind, {}).oldest(3, after=in_order[10]) == in_order[11:14]
+
+
+def test_totals_tell_how_many_there_are_from_a_position_on(kind, placed):
+    chosen = {"kind": ("offer",)}
+    positions = chosen_by(placed, chosen)
+
+    for since in (0, 1, CHUNK, CHUNK + 77, max(positions), 3 * CHUNK):
+        newest = sum(position >= since for position in positions)
+        assert Choice(kind, chosen).totals(since) == (len(positions), newest)
+
+
+@pytest.mark.parametrize("is_descending", [False, True])
+@pytest.mark.parametrize("total", [None, 3])
+def test_walk_along_a_column_meets_those_chosen_over_empty_chunks(
+    kind, krk_company, is_descending, total
+):
+    closes = timezone.localdate() + timedelta(days=30)
+    for number, position in enumerate((3, CHUNK - 1, 2 * CHUNK, 2 * CHUNK + 5, 4 * CHUNK)):
+        offer = make_published_offer(krk_company, closes_on=closes + timedelta(days=number % 4))
+        remove(kind, [Offer.objects.get(pk=offer.pk).position])
+        Offer.objects.filter(pk=offer.pk).update(position=position)
+        place(kind, position, {("cluster", "KRK" if number else "ZGZ")})
+    choice = Choice(kind, {"cluster": ("KRK",)})
+    within = (closes + timedelta(days=1), closes + timedelta(days=3))
+
+    found = choice.by_column(
+        Offer, "closes_on", 9, total=total and choice.total(), is_descending=is_descending
+    )
+    part = choice.by_column(
+        Offer, "closes_on", 9, within=within, beyond=(closes + timedelta(days=1), CHUNK - 1)
+    )
+
+    by_date = [4 * CHUNK, CHUNK - 1, 2 * CHUNK, 2 * CHUNK + 5]
+    assert [position for _value, position in found] == by_date[:: -1 if is_descending else 1]
+    assert [position for _value, position in part] == [2 * CHUNK, 2 * CHUNK + 5]
 
 
 def test_item_placed_again_bears_only_its_new_codes(kind):

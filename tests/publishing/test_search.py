@@ -79,17 +79,17 @@ def test_rare_word_is_counted_exactly(krk_company, small_chunks):
 
     rare = found("centrifuge")
 
-    assert (rare.positions, rare.about, rare.is_part) == ([0], 1, False)
+    assert (rare.positions, rare.is_part) == ([0], False)
 
 
-def test_common_word_is_read_from_the_newest_and_estimated(krk_company, small_chunks):
+def test_common_word_is_read_from_the_newest(krk_company, small_chunks):
     publish_titles(krk_company, *["Pump"] * 14)
 
     common = found("pump")
 
     assert common.is_part
     assert common.positions == [13, 12, 11, 10, 9, 8]
-    assert common.about == 14
+    assert common.since == 8
 
 
 def test_pages_of_a_common_word_leave_none_out(krk_company, small_chunks):
