@@ -8,8 +8,9 @@ from events.models import Registration
 from events.models.registrations import State
 from events.times import Times
 from moves.models import Decision
-from partners.mailing import File, send
-from partners.models import Cluster
+from partners.mailing import File, send, tell
+from partners.models import Cluster, User
+from publishing.mail import writers
 from publishing.models import Attachment
 
 # Move → the message that tells of it, and what it does to the person's calendar.
@@ -44,6 +45,15 @@ def decided(decision: Decision) -> None:
     if decision.from_state == State.UNCONFIRMED and decision.to_state == State.CANCELLED:
         return
     _tell(registration, template, method=method, note=decision.note)
+    if decision.move == "request":
+        _ask_for_approval(registration)
+
+
+def _ask_for_approval(registration: Registration) -> None:
+    """Tell who wrote the event that somebody waits for them; else who decides for the cluster."""
+    event = registration.event
+    for user in writers(event) or User.objects.deciding_for(event.cluster):
+        tell(user, "events/mail/to_approve", registration=registration, event=event)
 
 
 def changed(registration: Registration) -> None:

@@ -119,6 +119,25 @@ def test_who_is_taken_off_the_list_or_declined_reads_why(event, krk_editor, mail
     assert "For growers alone." in box[asked.email].body
 
 
+def test_organisers_are_told_who_waits_for_their_approval(
+    event, krk_editor, krk_coordinator, mailoutbox
+):
+    event.needs_approval = True
+    event.author = krk_editor
+    event.save()
+
+    asked = make_registration(event, name="Ana Pop")
+
+    box = told(mailoutbox)
+    assert box.keys() == {asked.email, krk_editor.email}
+    assert "Ana Pop asks for a place" in box[krk_editor.email].subject
+    assert f"/events/{event.pk}/attendees/{asked.pk}/" in box[krk_editor.email].body
+    event.author = None
+    event.save()
+    make_registration(event)
+    assert krk_coordinator.email in told(mailoutbox)
+
+
 def test_freed_place_is_told_to_the_next_and_what_lapsed_to_both(event, mailoutbox):
     first, _second, third, fourth = (make_registration(event) for _each in range(4))
     told(mailoutbox)
