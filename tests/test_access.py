@@ -58,7 +58,7 @@ BY_LINK = {
     *("partners:invitation", "events:registration", "events:registration_ics"),
     *("events:feedback", "events:private_calendar"),
 }
-MOST = 600  # pages for each reader
+MOST = 800  # pages for each reader
 LINK = re.compile(r"""\b(?:href|src)=["']([^"']*)""")
 
 
