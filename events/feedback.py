@@ -51,11 +51,11 @@ class Giving:
 
     @property
     def is_early(self) -> bool:
-        return self.now < self.event.ends_at
+        return not self.event.is_over_at(self.now)
 
     @property
     def is_open(self) -> bool:
-        is_in_time = self.event.ends_at <= self.now <= open_until(self.event)
+        is_in_time = self.event.is_over_at(self.now) and self.now <= open_until(self.event)
         return is_in_time and self.is_for_them and not self.is_answered
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from email.message import EmailMessage as ParsedMessage
 from email.policy import default
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -65,9 +64,10 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 @login_not_required
 def mail_file(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """A file that came with a mail, as a mail program would hand it to a calendar."""
-    part = next(islice(_files(_read(name)), number, None), None)
-    if part is None:
+    files = list(_files(_read(name)))
+    if number >= len(files):
         raise Http404
+    part = files[number]
     return FileResponse(
         BytesIO(_content(part)),
         as_attachment=True,

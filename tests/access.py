@@ -101,7 +101,7 @@ ARGUMENTS = {
     "sitemap_section": lambda world, state: {"section": state},
     "media": lambda world, state: {"path": "none.png"},
     "gin:mail": lambda world, state: {"name": "none"},
-    "gin:mail_file": lambda world, state: {"name": "none", "number": 0},
+    "gin:mail_file": lambda world, state: {"name": "none", "number": 1},
     "account_confirm_email": lambda world, state: {"key": "none"},
     "account_reset_password_from_key": lambda world, state: {"uidb36": "1", "key": "none"},
     "mfa_remove_webauthn": lambda world, state: {"pk": 1},

@@ -38,7 +38,7 @@ def registration(request: HttpRequest, key: str) -> HttpResponse:
 @login_not_required
 def registration_ics(request: HttpRequest, key: str) -> HttpResponse:
     known = registration_of(key)
-    if not known.has_seat:
+    if not (known.has_seat and known.event.starts_at and known.event.ends_at):
         raise Http404
     disposition = f'attachment; filename="{file_name(known.event)}"'
     return HttpResponse(

@@ -280,6 +280,16 @@ def test_those_with_a_place_see_who_lets_it_be_known(client, event):
     assert "Olga Open" not in client.get(event.get_absolute_url()).text
 
 
+def test_event_that_went_back_and_lost_its_date_breaks_nothing(client, event):
+    registration = make_registration(event)
+    Event.objects.update(state="returned", starts_at=None, ends_at=None)
+
+    assert "You have a place" in client.get(registration.get_absolute_url()).text
+    ics = reverse("events:registration_ics", args=[registration.key])
+    assert client.get(ics).status_code == 404
+    assert client.post(registration.get_absolute_url(), {"act": "cancel"}).status_code == 302
+
+
 def test_page_kept_for_visitors_says_how_many_places_are_left(client, event):
     assert "0 of 2 places taken" in client.get(event.get_absolute_url()).text
     make_registration(event)
