@@ -4,24 +4,20 @@ A line is a method, a URL name, the state of the thing it is about (or –), and
 ROLES. `in` is the way to sign in, `…` is the status of the role before.
 """
 
-import re
-from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection, transaction
 from django.urls import reverse
 
 from moves.models import Decision
 from offers.alerts import stop_token
 from partners.invitation_tokens import token_of
 from publishing.kinds import by_slug
+from tests.asking import undone
 from tests.visits import client_of
 from tests.world import ROLES, World
 
 TABLE = Path(__file__).parent / "access.txt"
-WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
-REMEMBERED = ("django_session", "usersessions_", "publishing_facetchunk", "threads_readmark")
 
 
 def rows() -> list[tuple[str, str, str, list[str]]]:
@@ -142,18 +138,6 @@ def address(world: World, name: str, state: str) -> str:
     return reverse(name, kwargs=arguments(world, state))
 
 
-class Writes:
-    """The tables a request has written to, but for its session and what is merely remembered."""
-
-    def __init__(self) -> None:
-        self.tables: list[str] = []
-
-    def __call__(self, execute, sql, params, many, context):
-        if (found := WRITE.match(sql)) and not found[1].startswith(REMEMBERED):
-            self.tables.append(found[1])
-        return execute(sql, params, many, context)
-
-
 @dataclass(frozen=True)
 class Answer:
     """What a request was answered, and the tables it has written to."""
@@ -169,6 +153,8 @@ class Answers:
 
     def __init__(self, world: World) -> None:
         self.clients = {role: client_of(world, role) for role in ROLES}
+        for client in self.clients.values():
+            client.get(reverse("gin:about"))  # notes the device, once
         self.known: dict[tuple[str, str], Answer] = {}
 
     def get(self, role: str, url: str) -> Answer:
@@ -177,15 +163,12 @@ class Answers:
         return self.known[role, url]
 
     def ask(self, role: str, method: str, url: str) -> Answer:
-        client, writes = self.clients[role], Writes()
-        cookies = copy(client.cookies)  # signing out is rolled back like everything else
-        with transaction.atomic(), connection.execute_wrapper(writes):
+        client = self.clients[role]
+        with undone(client) as writes:
             response = getattr(client, method.lower())(url)
             # What is streamed is read to its end, where a file is closed.
             content = response.getvalue() if response.streaming else response.content
-            transaction.set_rollback(True)
-        client.cookies = cookies
         status = str(response.status_code)
         if status == "302" and "/account/login/" in response["Location"]:
             status = "in"
-        return Answer(status, writes.tables, response.headers.get("Content-Type", ""), content)
+        return Answer(status, writes, response.headers.get("Content-Type", ""), content)

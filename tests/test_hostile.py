@@ -14,12 +14,12 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers import wsgi
-from django.db import connection, transaction
 from django.http import request as http_request
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
-from tests.access import ROWS, Writes, address
+from tests.access import ROWS, address
+from tests.asking import undone
 from tests.hostile import (
     HALF,
     IN_PATHS,
@@ -68,6 +68,7 @@ def clients(world) -> dict[str, Client]:
     clients = {role: client_of(world, role) for role in ROLES}
     for role, client in clients.items():
         client.raise_request_exception = False
+        client.get(reverse("gin:about"))  # notes the device, once
         if role != "visitor":
             world.people[role].set_password(PASSWORD)
             session = client.session
@@ -87,10 +88,9 @@ def pages(world, clients, django_db_blocker) -> dict[str, list[tuple[str, str, P
             for role in OTHERS if name.startswith("admin:") else (*SENDERS, *OTHERS):
                 if status[role] != "200" or (role in OTHERS and found[name]):
                     continue
-                with transaction.atomic():
+                with undone(clients[role]):
                     response = clients[role].get(url)
                     text = text_of(response)
-                    transaction.set_rollback(True)
                 if "html" in response.headers["Content-Type"]:
                     found[name].append((role, url, Page(text)))
     return found
@@ -137,14 +137,11 @@ def name_of(url: str) -> str:
 
 def send(client: Client, method: str, url: str, data=None, **extra) -> tuple:
     """The answer, and what its request has written; all of that is undone."""
-    cookies, writes = client.cookies.copy(), Writes()
     cache.clear()  # nobody has asked too often
-    with transaction.atomic(), connection.execute_wrapper(writes):
+    with undone(client) as writes:
         response = getattr(client, method)(url, data, **extra)
         found = flaws(response)
-        transaction.set_rollback(True)
-    client.cookies = cookies
-    return response, found, writes.tables
+    return response, found, writes
 
 
 def reader_of(world: World, name: str) -> tuple[str, str]:

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page
 
-from tests.access import REMEMBERED, ROWS, address
+from tests.access import ROWS, address
+from tests.asking import REMEMBERED
 from tests.world import ROLES, World
 
 DRAFTS = ("draft", "submitted", "returned")
