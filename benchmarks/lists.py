@@ -79,7 +79,8 @@ def lists(listed: Listed, counts: list[int], rounds: int) -> dict:
 
 def _use(listed: Listed, count: int) -> None:
     use(listed.database(count))
-    listed.catalogue.roll(today())  # connects, too
+    _name, first = next(listed.works(random.Random(0), count))
+    first()  # connects, rolls, reads labels
 
 
 def _growth(

@@ -316,12 +316,9 @@ def _set_bits(bits: str, *, newest_first: bool) -> Iterator[int]:
 
 def _in_chunks(positions: Iterable[int]) -> Iterator[tuple[int, str]]:
     """(chunk, its bits in hexadecimal, as PostgreSQL reads them) of `positions`, by chunks."""
-    by_chunk: dict[int, set[int]] = defaultdict(set)
+    by_chunk: dict[int, bytearray] = defaultdict(lambda: bytearray(CHUNK // 8))
     for position in positions:
         chunk, bit = divmod(position, CHUNK)
-        by_chunk[chunk].add(bit)
+        by_chunk[chunk][bit // 8] |= 128 >> bit % 8
     for chunk in sorted(by_chunk):
-        bits = bytearray(CHUNK // 8)
-        for bit in by_chunk[chunk]:
-            bits[bit // 8] |= 128 >> bit % 8
-        yield chunk, f"x{bits.hex()}"
+        yield chunk, f"x{by_chunk[chunk].hex()}"

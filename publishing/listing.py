@@ -14,7 +14,7 @@ from partners.filters import Group, Option, Search
 from publishing.facets import ANYWHERE, LISTED, Choice, Selection, Stretch, kind_of
 from publishing.lexicon import did_you_mean
 from publishing.richtext import as_text
-from publishing.search import LANGUAGES, RANKED, Question
+from publishing.search import LANGUAGES, RANKED, Question, are_enough
 from publishing.words import snippet
 
 PAGE = 20
@@ -175,9 +175,12 @@ class Catalogue:
         found = question.find()
         if not found.is_part:
             return Matches(found.positions)
-        narrowed = question.narrowed(self._in_words(search.selection))
-        if search.chosen and not (all_of_them := narrowed.find()).is_part:
-            return Matches(all_of_them.positions)
+        chosen = self._in_words(search.selection)
+        narrowed = question.narrowed(chosen)
+        if search.chosen:
+            among_them = Choice(kind_of(self.model), chosen, within=found.positions)
+            if not are_enough(among_them.total()):
+                return Matches(narrowed.all())
         # What is narrowed by words knows nothing of what passes: pages end where the newest do.
         is_passing = any(search.selection.get(facet) for facet in self.passing)
         return Matches(found.positions, None if is_passing else narrowed, found.since)

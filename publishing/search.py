@@ -86,6 +86,11 @@ def last_position(model: type[models.Model]) -> int:
     return -1 if last is None else last
 
 
+def are_enough(matches: int) -> bool:
+    """Whether so many among the newest chunks make a word a common one."""
+    return matches >= ENOUGH
+
+
 @dataclass
 class Found:
     """The matches of a question, as positions.
@@ -135,9 +140,13 @@ class Question:
         oldest = newest - RECENT + 1
         if oldest > 0:
             recent = self._matches(self._in_chunks(range(oldest, newest + 1)))
-            if len(recent) >= ENOUGH:
+            if are_enough(len(recent)):
                 return Found(recent, since=oldest * CHUNK)
-        return Found(self._matches(self._query))
+        return Found(self.all())
+
+    def all(self) -> list[int]:
+        """All matches, newest first, however many they are."""
+        return self._matches(self._query) if self._query else []
 
     def newest(self, limit: int, *, before: int | None = None) -> list[int]:
         """Matches before a position, newest first: for the pages of a common word."""
