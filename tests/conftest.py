@@ -18,6 +18,14 @@ from publishing.models import Attachment
 from tests.make import make_cluster, make_member, make_organisation, make_staff, make_user
 from tests.world import World, build
 
+# Files that take minutes. They come first, so that workers that share the tests end together.
+SLOW = ("test_hostile.py", "test_access.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: "browser" not in item.path.parts and item.path.name not in SLOW)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def own_files(tmp_path_factory):
