@@ -114,6 +114,12 @@ class ReorderForm(DecisionForm):
     def is_needed(self) -> bool:
         return self.others.exists()
 
+    def clean_before(self) -> Registration | None:
+        before = self.cleaned_data["before"]
+        if before == self.initial.get("before"):
+            raise ValidationError(_("They stand there already. Choose another place."))
+        return before
+
     def _make(self, *, user, now: datetime) -> str:
         registering.reorder(self.registration, user=user, **self.cleaned_data)
         return self.name
