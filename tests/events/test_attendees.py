@@ -264,6 +264,8 @@ def test_queue_is_put_in_another_order_with_a_reason(staff, event):
     assert order() == [made[2].pk, made[0].pk, made[1].pk]
     decide(staff, made[2], "reorder", before="", note="She does not speak.")
     assert order() == [made[0].pk, made[1].pk, made[2].pk]
+    same = decide(staff, made[0], "reorder", before=made[1].pk, note="Why?")
+    assert same.status_code == 422 and "They stand there already" in same.text
 
 
 @pytest.mark.parametrize("before", ["gone", "seated", "elsewhere", "nosuch", "-1"])
