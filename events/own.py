@@ -115,10 +115,6 @@ class Own:
         """Those who also come, and let it be known; for who has a place alone."""
         if not self.has_seat:
             return Participant.objects.none()
-        listed = Participant.objects.filter(
-            is_listed=True,
-            registration__event=self.event,
-            registration__in=Registration.objects.with_seat(),
-        )
-        others = listed.exclude(registration=self.registration).select_related("registration")
-        return others.order_by("name", "pk")
+        seated = Participant.objects.with_seat().exclude(registration=self.registration)
+        listed = seated.filter(is_listed=True, registration__event=self.event)
+        return listed.select_related("registration").by_name()
