@@ -133,8 +133,7 @@ class Figures:
 
     @property
     def _arrived(self) -> int:
-        expected = Participant.objects.filter(registration__event=self.event).with_seat()
-        return expected.checked_in().count()
+        return Participant.objects.expected_at(self.event).checked_in().count()
 
 
 def _of(number: int, limit: int | None) -> str | int:

@@ -9,7 +9,6 @@ from django.http import QueryDict
 from events.asking import said
 from events.forms.decisions import FORMS, DecisionForm
 from events.models import Participant, Registration
-from events.models.registrations import State
 from moves.machine import moves_for
 from moves.models import Decision
 
@@ -36,8 +35,7 @@ class Attendee:
     @property
     def position(self) -> int:
         """In the queue; 0 for who does not wait."""
-        waits = self.registration.state == State.WAITING
-        return self.registration.position() if waits else 0
+        return self.registration.position()
 
     @property
     def decisions(self) -> QuerySet[Decision]:

@@ -11,10 +11,9 @@ from django.conf import settings
 from events.models import Event, Registration
 from events.models.events import RegistrationBy
 from events.places import Places, places
-from events.times import Elsewhere, Times
+from events.times import Times
 from moves.generation import SECONDS
 from partners.languages import names
-from partners.models import Cluster
 from publishing.detail import ItemDetail
 from publishing.models import State
 
@@ -44,10 +43,6 @@ class Detail(ItemDetail):
     @property
     def times(self) -> Times:
         return Times(self.item)
-
-    @cached_property
-    def elsewhere(self) -> list[Elsewhere]:
-        return self.times.elsewhere(list(Cluster.objects.active()))
 
     @property
     def languages(self) -> str:

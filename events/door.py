@@ -25,7 +25,7 @@ class Door:
 
     @property
     def expected(self) -> QuerySet[Participant]:
-        return Participant.objects.filter(registration__event=self.event).with_seat()
+        return Participant.objects.expected_at(self.event)
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from events.models.registrations import State
 from events.times import Times
 from moves.models import Decision
 from partners.mailing import File, send, tell
-from partners.models import Cluster, User
+from partners.models import User
 from publishing.mail import writers
 from publishing.models import Attachment
 
@@ -86,7 +86,6 @@ def called_off(registration: Registration, *, note: str) -> None:
 
 def _tell(registration: Registration, template: str, *, method: str = "", **context) -> None:
     event = registration.event
-    times = Times(event)
     send(
         f"events/mail/{template}",
         registration.email,
@@ -95,10 +94,9 @@ def _tell(registration: Registration, template: str, *, method: str = "", **cont
         context={
             "registration": registration,
             "event": event,
-            "times": times,
-            "elsewhere": times.elsewhere(list(Cluster.objects.active())),
+            "times": Times(event),
             "location": location(event),
-            "position": registration.position() if registration.state == State.WAITING else 0,
+            "position": registration.position(),
             "until": registration.offered_until,
             **context,
         },

@@ -15,8 +15,7 @@ from events.feedback import Giving
 from events.models import Event, Participant, Registration
 from events.models.events import Attendance
 from events.models.registrations import State
-from events.times import Elsewhere, Times
-from partners.models import Cluster
+from events.times import Times
 
 # What its page says first.
 _HEADINGS: dict[str, str | Promise] = {
@@ -59,10 +58,6 @@ class Own:
     @property
     def times(self) -> Times:
         return Times(self.event)
-
-    @property
-    def elsewhere(self) -> list[Elsewhere]:
-        return self.times.elsewhere(list(Cluster.objects.active()))
 
     @property
     def location(self) -> str:
@@ -115,6 +110,6 @@ class Own:
         """Those who also come, and let it be known; for who has a place alone."""
         if not self.has_seat:
             return Participant.objects.none()
-        seated = Participant.objects.with_seat().exclude(registration=self.registration)
-        listed = seated.filter(is_listed=True, registration__event=self.event)
-        return listed.select_related("registration").by_name()
+        listed = Participant.objects.expected_at(self.event).filter(is_listed=True)
+        others = listed.exclude(registration=self.registration)
+        return others.select_related("registration").by_name()

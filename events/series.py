@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, ExpressionWrapper, F, Q, When
 from django.db.models.fields import BooleanField
-from django.utils import timezone
 
 from events.listing import Line, lines
 from events.models import Event, EventQuerySet, Series
+from publishing.listing import start_of
 from publishing.models import State
 
 ROWS = 30  # events on a page
@@ -36,8 +36,7 @@ class SeriesDetail:
     @cached_property
     def page(self) -> Page:
         """Its events: those to come in their order, then past ones, the latest first."""
-        midnight = timezone.make_aware(datetime.combine(self.day, datetime.min.time()))
-        to_come = Q(ends_at__gt=midnight)
+        to_come = Q(ends_at__gt=start_of(self.day))
         is_past = ExpressionWrapper(~to_come, output_field=BooleanField())
         events = of_series(self.series, self.user).annotate(is_over=is_past)
         ordered = events.order_by(

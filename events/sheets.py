@@ -84,7 +84,7 @@ class SignInSheet:
     @property
     def groups(self) -> list[tuple[str | Promise, list[Participant]]]:
         """Each way in which somebody takes part, and who they are."""
-        expected = Participant.objects.filter(registration__event=self.event).with_seat()
+        expected = Participant.objects.expected_at(self.event)
         people = list(expected.by_name().select_related("registration"))
         groups = [
             (way.label, [person for person in people if person.registration.attendance == way])

@@ -62,12 +62,13 @@ class Times:
         """'CET', 'EEST'; for zones without a name their distance from UTC, as '+03'."""
         return self.starts.tzname() or ""
 
-    def elsewhere(self, clusters: list[Cluster]) -> list[Elsewhere]:
+    @property
+    def elsewhere(self) -> list[Elsewhere]:
         """By the clocks of the clusters where they differ then, each time once."""
         by_offset: dict[int, list[Cluster]] = defaultdict(list)
         if self.event.is_all_day:
             return []
-        for cluster in clusters:
+        for cluster in Cluster.objects.active():
             there = self.starts.astimezone(ZoneInfo(cluster.timezone))
             if there.utcoffset() != self.starts.utcoffset():
                 by_offset[int(there.utcoffset().total_seconds())].append(cluster)

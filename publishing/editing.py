@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from moves.machine import make, move_of
 from partners.differences import Change
+from partners.forms.versions import made_before
 from partners.models import Conflict, Organisation
-from publishing.item_form import ItemForm, OpenedForm
+from publishing.item_form import ItemForm
 from publishing.listing import today
 from publishing.models import Item, State
 from publishing.posting import posts
@@ -132,11 +133,8 @@ class Editor:
 
     def _made_before(self, request: HttpRequest) -> Item | None:
         """The draft that this very page has made already, locked."""
-        opened = OpenedForm(request.POST)
-        opened.is_valid()
-        token = opened.cleaned_data.get("token")
         drafts = self.model.objects.writable_by(request.user).select_for_update(of=("self",))
-        return drafts.filter(token=token).first() if token else None
+        return made_before(drafts, request.POST)
 
     def _saved(self, request: HttpRequest, item: Item) -> Item:
         """`item` as somebody has saved it in the meantime."""

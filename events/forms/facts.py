@@ -151,7 +151,7 @@ class FactsForm(ItemFactsForm):
 
     def _keep_promises(self, data: dict) -> None:
         """Nobody who has registered loses their place by a change of the form."""
-        event = Event.objects.get(pk=self.instance.pk)
+        event = self.instance  # as it was saved: the form writes into it when all is clean
         for attendance in event.attendances:
             seats, taken = data.get(f"seats_{attendance}"), getattr(event, f"taken_{attendance}")
             if seats is not None and seats < taken:

@@ -322,7 +322,9 @@ class Registration(models.Model):
         self.save(update_fields=["rank", "offered_until", "state"])
 
     def position(self) -> int:
-        """How many are to be offered a seat before them, and one."""
+        """How many are to be offered a seat before them, and one; 0 for who does not wait."""
+        if self.state != State.WAITING:
+            return 0
         before = self._rivals().filter(state=State.WAITING, rank__lt=self.rank)
         return before.count() + 1
 
@@ -341,6 +343,10 @@ class ParticipantQuerySet(models.QuerySet):
 
     def with_seat(self) -> "ParticipantQuerySet":
         return self.filter(registration__state=State.PLACED)
+
+    def expected_at(self, event: Event) -> "ParticipantQuerySet":
+        """Those who have a place there."""
+        return self.with_seat().filter(registration__event=event)
 
     def checked_in(self) -> "ParticipantQuerySet":
         return self.filter(checked_in_at__isnull=False)

@@ -11,6 +11,7 @@ from events.exports import OPEN_DATA
 from events.filters import PastSearch, Search, Sort
 from events.listing import EVENTS
 from events.models import Event
+from events.views.calendars import calendar_answer
 from moves.generation import kept_for_visitors
 from publishing.listing import today
 from publishing.views.browse import EXPORTS, atom_feed, csv_file, item_list, json_file
@@ -58,7 +59,7 @@ def events_ics(request: HttpRequest) -> HttpResponse:
     positions = EVENTS.first_by(Sort.DATE, search, day=today(), limit=MOST_IN_CALENDAR)
     events = Event.objects.listed_at(positions).prefetch_related("cluster__texts")
     content = calendar(events.order_by("starts_at", "pk"), name=_("Events – GIN"))
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    return calendar_answer(content)
 
 
 def _asked(kind: type[Search], request: HttpRequest) -> Search:

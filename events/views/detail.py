@@ -8,6 +8,7 @@ from django.utils import timezone
 from events.calendar import calendar, file_name
 from events.detail import Detail
 from events.models import Event
+from events.views.calendars import calendar_answer
 from moves.generation import kept_for_visitors
 
 
@@ -27,9 +28,4 @@ def event_ics(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user).described(), pk=pk)
     if not event.starts_at or not event.ends_at:
         raise Http404
-    disposition = f'attachment; filename="{file_name(event)}"'
-    return HttpResponse(
-        calendar([event]),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": disposition},
-    )
+    return calendar_answer(calendar([event]), file_name=file_name(event))

@@ -12,6 +12,7 @@ from events.calendar import appointment, file_name
 from events.links import Bearer, registration_of
 from events.models import Registration
 from events.own import ACTS, Own
+from events.views.calendars import calendar_answer
 
 unseen = cache_control(private=True, no_store=True)
 
@@ -40,12 +41,8 @@ def registration_ics(request: HttpRequest, key: str) -> HttpResponse:
     known = registration_of(key)
     if not (known.has_seat and known.event.starts_at and known.event.ends_at):
         raise Http404
-    disposition = f'attachment; filename="{file_name(known.event)}"'
-    return HttpResponse(
-        appointment(known, method="PUBLISH"),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": disposition},
-    )
+    content = appointment(known, method="PUBLISH")
+    return calendar_answer(content, file_name=file_name(known.event))
 
 
 def _holder(request: HttpRequest, known: Registration):

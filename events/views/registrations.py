@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from events import diary
 from events.calendar import own_calendar
 from events.own import Own
+from events.views.calendars import calendar_answer
 from events.views.registration import unseen
 
 ROWS = 20
@@ -55,4 +56,4 @@ def private_calendar(request: HttpRequest, token: UUID) -> HttpResponse:
         raise Http404
     shown = diary.in_calendar(user, timezone.now())
     content = own_calendar(shown, name=_("My events – GIN"))
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    return calendar_answer(content)

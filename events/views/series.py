@@ -14,6 +14,7 @@ from events.forms.series import SeriesPage
 from events.models import Event, Series
 from events.series import SeriesDetail, of_series
 from events.views.browse import MOST_IN_CALENDAR
+from events.views.calendars import calendar_answer
 from moves.generation import kept_for_visitors
 from partners.forms.versions import made_before
 from partners.views.profiles import edit
@@ -42,7 +43,7 @@ def series_ics(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     events = of_series(found, request.user).order_by("-starts_at", "-pk")[:MOST_IN_CALENDAR]
     content = calendar(events, name=str(found))
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    return calendar_answer(content)
 
 
 def series_list(request: HttpRequest) -> HttpResponse:
